@@ -1,0 +1,5 @@
+//! iamlint reads AWS policy documents, proves what they let happen, and points at the exact
+//! characters that break a HIPAA safeguard or an AWS rule.
+
+pub mod diagnostic;
+pub mod source;
