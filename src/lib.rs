@@ -2,4 +2,5 @@
 //! characters that break a HIPAA safeguard or an AWS rule.
 
 pub mod diagnostic;
+pub mod json;
 pub mod source;
