@@ -1,6 +1,7 @@
 //! iamlint reads AWS policy documents, proves what they let happen, and points at the exact
 //! characters that break a HIPAA safeguard or an AWS rule.
 
+pub mod carrier;
 pub mod diagnostic;
 pub mod json;
 pub mod policy;

@@ -1,0 +1,72 @@
+//! Where in a file policies stand.
+//!
+//! Knows the shapes of files, not what a policy says. A document's spans always lie in the file on
+//! disk, also where the policy is an escaped string.
+
+mod find;
+mod shape;
+
+pub use shape::{
+    has_statements, is_policy_like, is_stack_policy, is_template, looks_like_policy_text,
+};
+
+use crate::diagnostic::Diagnostic;
+use crate::json::{Tree, Value};
+use crate::policy::PolicyKind;
+
+/// How a file holds its policies.
+#[derive(Debug)]
+pub enum Carried<'a> {
+    /// The file is the policy.
+    Itself(Value<'a>),
+    /// The file holds policies in other data.
+    Inside(Vec<Document<'a>>),
+    /// A template or plan, which this version does not read.
+    Template(&'static str),
+    /// A policy that is none of IAM's or Organizations'.
+    Foreign,
+    /// No policy.
+    Nothing,
+}
+
+/// A policy inside a file.
+#[derive(Debug)]
+pub struct Document<'a> {
+    /// JSON Pointer of the policy in the file.
+    pub pointer: String,
+    /// What the place says about the kind.
+    pub kind: Option<(PolicyKind, &'static str)>,
+    /// Where its text is.
+    pub content: Content<'a>,
+}
+
+/// A policy's tree.
+#[derive(Debug)]
+pub enum Content<'a> {
+    /// Part of the file's own tree.
+    Part(Value<'a>),
+    /// The text of a string, with the syntax errors in it.
+    Embedded(Tree<'static>, Vec<Diagnostic>),
+}
+
+/// Finds the policies in `tree`.
+pub fn find<'a>(tree: &'a Tree<'a>) -> Carried<'a> {
+    let Some(root) = tree.root() else {
+        return Carried::Nothing;
+    };
+    if is_stack_policy(root) {
+        return Carried::Foreign;
+    }
+    if is_policy_like(root) {
+        return Carried::Itself(root);
+    }
+    if let Some(what) = is_template(root) {
+        return Carried::Template(what);
+    }
+    let documents = find::inside(root);
+    if documents.is_empty() {
+        Carried::Nothing
+    } else {
+        Carried::Inside(documents)
+    }
+}
