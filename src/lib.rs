@@ -2,6 +2,7 @@
 //! characters that break a HIPAA safeguard or an AWS rule.
 
 pub mod carrier;
+pub mod catalog;
 pub mod diagnostic;
 pub mod json;
 pub mod policy;

@@ -1,0 +1,194 @@
+//! Condition keys by name: global ones, those of services and of identity providers.
+
+use std::cmp::Ordering;
+
+use super::glob;
+use super::service::{self, ConditionKey, Service};
+use super::tables;
+
+/// Type of a condition key's values.
+///
+/// Source: IAM User Guide, "IAM JSON policy elements: Condition operators".
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[allow(missing_docs, reason = "the variants are AWS's words")]
+pub enum KeyType {
+    String,
+    Arn,
+    Numeric,
+    Date,
+    Bool,
+    IpAddress,
+    Binary,
+}
+
+impl KeyType {
+    /// Reads AWS's word (`ARN`, `IPAddress`, …), case ignored.
+    pub fn from_name(name: &str) -> Option<Self> {
+        const ALL: [KeyType; 7] = [
+            KeyType::String,
+            KeyType::Arn,
+            KeyType::Numeric,
+            KeyType::Date,
+            KeyType::Bool,
+            KeyType::IpAddress,
+            KeyType::Binary,
+        ];
+        ALL.into_iter()
+            .find(|known| known.name().eq_ignore_ascii_case(name))
+    }
+
+    /// AWS's word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::String => "String",
+            Self::Arn => "ARN",
+            Self::Numeric => "Numeric",
+            Self::Date => "Date",
+            Self::Bool => "Bool",
+            Self::IpAddress => "IPAddress",
+            Self::Binary => "Binary",
+        }
+    }
+}
+
+/// Who defines a condition key.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum KeySource {
+    /// Not one service's own; the category in AWS's words: `principal`, `session`, `network`,
+    /// `resource`, `request`, or `legacy` for keys that another one replaced.
+    Global(&'static str),
+    /// A service.
+    Service(Service),
+    /// An identity provider whose claims become keys in trust policies.
+    IdentityProvider,
+}
+
+/// What is known of a condition key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KeyFacts {
+    /// As AWS spells it, `${…}` for any text: `aws:ResourceTag/${TagKey}`. Empty for a key of an
+    /// identity provider that the catalogue does not list by name.
+    pub name: &'static str,
+    /// Type of its values.
+    pub key_type: KeyType,
+    /// A second type that fits as well (`aws:EpochTime`).
+    pub also: Option<KeyType>,
+    /// True if a request may carry several values (`ArrayOf…`).
+    pub multivalued: bool,
+    /// Who defines it.
+    pub source: KeySource,
+    /// True if every request carries it.
+    pub always_present: bool,
+    /// When requests carry it, in words (`always`); only for global keys.
+    pub presence: Option<&'static str>,
+}
+
+/// What is known of the key of this name (`aws:ResourceTag/Team`, `s3:prefix`), case ignored;
+/// `None` if AWS defines no such key.
+///
+/// Every key of an OpenID Connect provider (`host.name:claim`) is taken for known, since providers
+/// are customers' own. Source: IAM User Guide, "IAM and AWS STS condition context keys".
+pub fn condition_key(name: &str) -> Option<KeyFacts> {
+    let (prefix, rest) = name.split_once(':')?;
+    if prefix.is_empty() || rest.is_empty() {
+        return None;
+    }
+    global_key(name)
+        .or_else(|| service_key(name))
+        .or_else(|| provider_key(prefix))
+}
+
+fn global_key(name: &str) -> Option<KeyFacts> {
+    let [name, key_type, category, presence] = tables::GLOBAL_KEYS
+        .iter()
+        .find(|[known, ..]| names(known, name))?;
+    let (first, also) = match key_type.split_once(',') {
+        Some((first, also)) => (first, Some(also)),
+        None => (*key_type, None),
+    };
+    let key = ConditionKey::read(name, first)?;
+    Some(KeyFacts {
+        name,
+        key_type: key.key_type,
+        also: also.and_then(KeyType::from_name),
+        multivalued: key.multivalued,
+        source: KeySource::Global(category),
+        always_present: *presence == "always",
+        presence: Some(presence),
+    })
+}
+
+fn service_key(name: &str) -> Option<KeyFacts> {
+    let count = tables::KEY_LINES.len();
+    let key = |index: u32| {
+        let mut fields = tables::fields(tables::KEY_LINES.get(index)?).skip(1);
+        ConditionKey::read(fields.next()?, fields.next()?)
+    };
+    let before = |index: u32, text: &str| {
+        key(index).is_some_and(|key| tables::compare(key.name, text) == Ordering::Less)
+    };
+    let exact = tables::partition_point(count, |index| before(index, name));
+    let found = Some(exact).filter(|index| key(*index).is_some_and(|key| names(key.name, name)));
+    // A name with `${…}` sorts after its literal head, so it is within the prefix's keys.
+    let (prefix, _) = name.split_once(':')?;
+    let found = found.or_else(|| {
+        let first = tables::partition_point(count, |index| before(index, &format!("{prefix}:")));
+        let end = tables::partition_point(count, |index| before(index, &format!("{prefix};")));
+        (first..end).find(|index| key(*index).is_some_and(|key| names(key.name, name)))
+    })?;
+    let key = key(found)?;
+    let provider = key.name.split(':').next()?.contains('.') || prefix.eq_ignore_ascii_case("saml");
+    let source = if provider {
+        KeySource::IdentityProvider
+    } else {
+        KeySource::Service(
+            service::service(prefix).or_else(|| service::at(tables::KEY_LINES.get(found)?))?,
+        )
+    };
+    Some(KeyFacts {
+        name: key.name,
+        key_type: key.key_type,
+        also: None,
+        multivalued: key.multivalued,
+        source,
+        always_present: false,
+        presence: None,
+    })
+}
+
+/// A claim of an OpenID Connect provider: the prefix is a host name, perhaps with a path.
+fn provider_key(prefix: &str) -> Option<KeyFacts> {
+    let host = prefix.split('/').next()?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+    let is_host = host.contains('.')
+        && host.chars().all(plain)
+        && host.split('.').all(|label| !label.is_empty());
+    is_host.then_some(KeyFacts {
+        name: "",
+        key_type: KeyType::String,
+        also: None,
+        multivalued: false,
+        source: KeySource::IdentityProvider,
+        always_present: false,
+        presence: None,
+    })
+}
+
+/// True if the catalogue's `known` name means this key: case ignored, `${…}` is any text but none.
+fn names(known: &str, name: &str) -> bool {
+    if !known.contains("${") {
+        return known.eq_ignore_ascii_case(name);
+    }
+    let mut pattern = String::with_capacity(known.len());
+    let mut rest = known;
+    while let Some((head, tail)) = rest.split_once("${") {
+        pattern += head;
+        pattern += "?*";
+        rest = tail.split_once('}').map_or("", |(_, after)| after);
+    }
+    pattern += rest;
+    glob::glob_ignore_case(&pattern, name)
+}
+
+#[cfg(test)]
+mod tests;

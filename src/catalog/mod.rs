@@ -1,0 +1,42 @@
+//! What AWS defines: services, actions, access levels, resource types, condition keys, HIPAA
+//! eligibility, Regions.
+//!
+//! The facts are text under `catalog/`, embedded as it is. Nothing is read at start-up: a look-up
+//! is a binary search, and the details of a service or an action are read from its lines when
+//! somebody asks. Names ignore ASCII case everywhere, as in IAM. Knows no policy and no rule.
+
+mod action;
+mod action_set;
+mod glob;
+mod hipaa;
+mod key;
+mod pattern;
+mod region;
+mod service;
+mod suggest;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use action::{AccessLevel, Action, ActionResource, action, action_count, actions};
+pub use action_set::ActionSet;
+pub use glob::{glob, glob_ignore_case};
+pub use hipaa::Eligibility;
+pub use key::{KeyFacts, KeySource, KeyType, condition_key};
+pub use pattern::{ActionGlob, Matches, expand, matches_any};
+pub use region::{partition, partitions, region, regions};
+pub use service::{ConditionKey, ResourceType, Service, service, services};
+pub use suggest::{suggest_action, suggest_condition_key, suggest_service};
+
+/// The day of the catalogue's facts, `2026-09-26`.
+pub fn date() -> &'static str {
+    tables::DATE
+}
+
+/// The day of AWS's list of HIPAA eligible services, as ISO 8601.
+///
+/// Source: AWS, "HIPAA Eligible Services Reference".
+pub fn hipaa_date() -> &'static str {
+    tables::HIPAA_DATE
+}
