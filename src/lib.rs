@@ -6,4 +6,5 @@ pub mod catalog;
 pub mod diagnostic;
 pub mod json;
 pub mod policy;
+pub mod request;
 pub mod source;
