@@ -7,4 +7,5 @@ pub mod diagnostic;
 pub mod json;
 pub mod policy;
 pub mod request;
+pub mod rules;
 pub mod source;

@@ -1,0 +1,296 @@
+//! Conditions: types, and negation pushed down to the leaves.
+
+use super::super::ast::{Expr, Operand, Quantifier, Word};
+use super::super::plan::{Each, Element, Node, Path, Range, Term, Test};
+use super::super::sets::SetKind;
+use super::super::types::{Prop, Type};
+use super::{Checker, Scope, broken};
+use crate::source::Span;
+
+/// A range and what its items are.
+pub(super) struct Items {
+    pub(super) range: Range,
+    pub(super) ty: Type,
+}
+
+impl<'t> Checker<'t, '_> {
+    /// The condition `expr`, or its opposite where it is not `wanted`.
+    pub(super) fn lower(&mut self, expr: &Expr<'t>, wanted: bool) -> Node {
+        match expr {
+            Expr::And(parts) | Expr::Or(parts) => {
+                let mut nodes: Vec<Node> =
+                    parts.iter().map(|part| self.lower(part, wanted)).collect();
+                if matches!(expr, Expr::And(_)) == wanted {
+                    nodes.sort_by_key(Node::cost);
+                    Node::And(nodes.into())
+                } else {
+                    Node::Or(nodes.into())
+                }
+            }
+            Expr::Not(inner) => self.lower(inner, !wanted),
+            Expr::Quantified {
+                quantifier,
+                binders,
+                range,
+                body,
+            } => self.quantified(*quantifier, binders, range, body, wanted),
+            Expr::Has {
+                subject,
+                absent,
+                element,
+            } => self.has(subject.as_ref(), *absent, *element, wanted),
+            Expr::Compare {
+                left,
+                relation,
+                negated,
+                right,
+            } => {
+                if self.request_comparison(left, *relation, right) {
+                    return broken();
+                }
+                match self.compare(left, *relation, right) {
+                    Some(test) => Node::Test {
+                        test,
+                        wanted: wanted != *negated,
+                    },
+                    None => broken(),
+                }
+            }
+            Expr::Covers {
+                subject,
+                negated,
+                quantifier,
+                binder,
+                range,
+                body,
+            } => {
+                let wanted = wanted != *negated;
+                self.covers(
+                    subject,
+                    *quantifier,
+                    *binder,
+                    range,
+                    body.as_deref(),
+                    wanted,
+                )
+            }
+            Expr::Truth(operand) => self.truth(operand, wanted),
+            Expr::SameRequest(call) => {
+                self.question(call, false);
+                broken()
+            }
+        }
+    }
+
+    fn truth(&mut self, operand: &Operand<'t>, wanted: bool) -> Node {
+        if let Operand::Call(..) = operand {
+            self.question(operand, false);
+            return broken();
+        }
+        match self.term(operand) {
+            Some((Term::Path(path), Type::Bool)) => Node::Test {
+                test: Test::True(path),
+                wanted,
+            },
+            Some((_, ty)) => {
+                let message = format!("a condition is wanted here, this is {}", ty.name());
+                self.error(operand.span(), message);
+                broken()
+            }
+            None => broken(),
+        }
+    }
+
+    fn has(
+        &mut self,
+        subject: Option<&Operand<'t>>,
+        absent: bool,
+        word: Word<'t>,
+        wanted: bool,
+    ) -> Node {
+        let element = self.element(word);
+        let owner = match subject {
+            Some(operand) => self.term(operand),
+            None if element.is_some_and(Element::of_document) || self.scope != Scope::Statement => {
+                Some((Term::Path(Path::slot(super::DOCUMENT)), Type::Document))
+            }
+            None => Some((Term::Path(Path::slot(super::STATEMENT)), Type::Statement)),
+        };
+        let (Some(element), Some((Term::Path(path), ty))) = (element, owner) else {
+            return broken();
+        };
+        let fits = match ty {
+            Type::Statement => !element.of_document(),
+            Type::Document => element.of_document(),
+            _ => false,
+        };
+        if !fits {
+            let message = format!("{} cannot have `{}`", ty.name(), element.name());
+            self.error(word.span, message);
+            return broken();
+        }
+        self.mentioned.push(element);
+        Node::Test {
+            test: Test::Has(path, element),
+            wanted: wanted != absent,
+        }
+    }
+
+    fn quantified(
+        &mut self,
+        quantifier: Quantifier,
+        binders: &[Word<'t>],
+        range: &Operand<'t>,
+        body: &Expr<'t>,
+        wanted: bool,
+    ) -> Node {
+        let depth = self.names.len();
+        for &binder in binders {
+            self.legal_name(binder);
+        }
+        if let Operand::Call(name, ..) = range {
+            return self.exemptions(name.value, binders, range, body);
+        }
+        let items = self.items(range);
+        let ty = items.as_ref().map_or(Type::Text, |items| items.ty);
+        let Some(&first) = binders.first() else {
+            return broken();
+        };
+        let slot = if binders.len() == 1 {
+            self.slot(first, ty)
+        } else {
+            self.fresh(first.span)
+        };
+        if binders.len() == 1 {
+            self.bring(first.value, Path::slot(slot), ty);
+        } else if items.is_some() {
+            self.bring_columns(binders, slot, ty, range.span());
+        }
+        // `no x: E` is `every x: not E`, and the opposite of `every` is `some` of the opposite.
+        let (some, body_wanted) = match quantifier {
+            Quantifier::Some => (wanted, wanted),
+            Quantifier::Every => (!wanted, wanted),
+            Quantifier::No => (!wanted, !wanted),
+        };
+        let body = self.lower(body, body_wanted);
+        let bound = self.names.drain(depth..);
+        self.exported.extend(bound);
+        let Some(Items { range, .. }) = items else {
+            return broken();
+        };
+        let each = Box::new(Each { slot, range, body });
+        if some {
+            Node::Some(each)
+        } else {
+            Node::Every(each)
+        }
+    }
+
+    /// `some (a, b) in @table`: a name for each column.
+    fn bring_columns(&mut self, binders: &[Word<'t>], slot: u8, ty: Type, span: Span) {
+        let Type::Row(table) = ty else {
+            let message = "only the rows of a table can be taken apart into several names";
+            return self.error(span, message);
+        };
+        let kinds: Vec<Type> = self.tables.get(table).map_or(Vec::new(), |set| {
+            set.columns()
+                .iter()
+                .map(|(_, kind)| super::names::column_type(*kind))
+                .collect()
+        });
+        if kinds.len() != binders.len() {
+            let message = format!(
+                "this table has {} columns, here are {} names",
+                kinds.len(),
+                binders.len()
+            );
+            return self.error(span, message);
+        }
+        for (at, (binder, ty)) in binders.iter().zip(kinds).enumerate() {
+            let mut path = Path::slot(slot);
+            path.push(Prop::Column(u8::try_from(at).unwrap_or(u8::MAX)));
+            self.bring(binder.value, path, ty);
+        }
+    }
+
+    /// `some pattern in exempted(s, "key")`, `some s, pattern in exempted(s, "key")`.
+    fn exemptions(
+        &mut self,
+        name: &str,
+        binders: &[Word<'t>],
+        range: &Operand<'t>,
+        body: &Expr<'t>,
+    ) -> Node {
+        let depth = self.names.len();
+        let types: &[Type] = if binders.len() == 2 {
+            &[Type::Statement, Type::Value]
+        } else {
+            &[Type::Value]
+        };
+        if name == "exempted" && binders.len() > 2 {
+            self.error(
+                range.span(),
+                "`exempted(…)` gives a statement and a pattern",
+            );
+        }
+        for (binder, &ty) in binders.iter().zip(types) {
+            let slot = self.fresh(binder.span);
+            self.bring(binder.value, Path::slot(slot), ty);
+        }
+        self.question(range, true);
+        self.lower(body, true);
+        self.names.truncate(depth);
+        broken()
+    }
+
+    /// What a quantifier runs over.
+    pub(super) fn items(&mut self, range: &Operand<'t>) -> Option<Items> {
+        match range {
+            Operand::Set(word) => {
+                let set = self.set(*word)?;
+                let ty = match set.kind() {
+                    SetKind::Actions => Type::Catalogued,
+                    SetKind::Texts => Type::Text,
+                    SetKind::Table => {
+                        self.tables.push(set.clone());
+                        Type::Row(self.tables.len() - 1)
+                    }
+                };
+                Some(Items {
+                    range: Range::Set(set),
+                    ty,
+                })
+            }
+            Operand::List(items, span) => {
+                let terms: Vec<(Term, Type)> =
+                    items.iter().filter_map(|item| self.term(item)).collect();
+                let ty = terms.first().map_or(Type::Text, |(_, ty)| *ty);
+                if terms.iter().any(|(_, other)| *other != ty) {
+                    self.error(*span, "the values of this list are of different types");
+                }
+                let terms = terms.into_iter().map(|(term, _)| term).collect();
+                Some(Items {
+                    range: Range::Terms(terms),
+                    ty,
+                })
+            }
+            Operand::Path(path) => match self.path(path)? {
+                (path, Type::List(item)) => Some(Items {
+                    range: Range::List(path),
+                    ty: *item,
+                }),
+                (_, ty) => {
+                    self.error(
+                        path.span,
+                        format!("a list or a set is wanted here, this is {}", ty.name()),
+                    );
+                    None
+                }
+            },
+            _ => {
+                self.error(range.span(), "a list or a set is wanted here");
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! A compiled condition on one policy: does it hold, and for which things?
+//!
+//! Allocates nothing unless the rule fires and its places are collected. The work is bounded by a
+//! budget of steps, so that no policy can make a rule run on and on.
+
+mod compare;
+mod covers;
+
+use std::cell::Cell;
+
+pub(super) use compare::kind_is;
+use compare::{has, is, like};
+
+use super::facts::{self, Case};
+use super::outline::Facts;
+use super::plan::{
+    Const, DOCUMENT, Each, Node, Order, Path, Range, Right, SLOTS, STATEMENT, Term, Test,
+};
+use super::types::Prop;
+use super::value::{Value, count, is_every_resource};
+use crate::policy::ast::{Effect, Policy, Statement};
+
+/// How many items a rule may look at in one document.
+const BUDGET: u32 = 4_000_000;
+/// How many further places one finding shows.
+pub(super) const PLACES: usize = 20;
+
+/// What the slots hold.
+pub(super) type Slots<'x> = [Value<'x>; SLOTS];
+
+/// One rule on one document.
+pub(super) struct Run<'x> {
+    pub(super) slots: Slots<'x>,
+    facts: &'x Facts<'x>,
+    steps: Cell<u32>,
+    /// The slot whose items are collected, and how many of them.
+    collect: Option<(u8, usize)>,
+    /// The slots at each item collected, and which of them belong to the item, as bits.
+    pub(super) items: Vec<Slots<'x>>,
+    pub(super) of_item: u32,
+}
+
+impl<'x> Run<'x> {
+    pub(super) fn new(policy: &'x Policy<'x>, facts: &'x Facts<'x>) -> Self {
+        let mut slots = [Value::Nothing; SLOTS];
+        if let Some(slot) = slots.get_mut(usize::from(DOCUMENT)) {
+            *slot = Value::Document(policy);
+        }
+        Self {
+            slots,
+            facts,
+            steps: Cell::new(BUDGET),
+            collect: None,
+            items: Vec::new(),
+            of_item: 0,
+        }
+    }
+
+    /// Goes to a statement.
+    pub(super) fn enter(&mut self, statement: &'x Statement<'x>) {
+        self.set(STATEMENT, Value::Statement(statement));
+    }
+
+    /// True where the budget is used up: the answers are then not to be relied on.
+    pub(super) fn exhausted(&self) -> bool {
+        self.steps.get() == 0
+    }
+
+    /// Takes something off the budget.
+    fn spend(&self, steps: u32) {
+        self.steps.set(self.steps.get().saturating_sub(steps));
+    }
+
+    /// Asks again and collects the items of `slot` for which the condition holds, up to `most`; the
+    /// slots are left as the first of them found them.
+    pub(super) fn collect(&mut self, node: &'x Node, slot: u8, most: usize) {
+        self.collect = Some((slot, most));
+        self.holds(node);
+        self.collect = None;
+    }
+
+    fn set(&mut self, slot: u8, value: Value<'x>) {
+        if let Some(place) = self.slots.get_mut(usize::from(slot)) {
+            *place = value;
+        }
+    }
+
+    /// True where the condition holds. Where it does, the slots bound by it hold what was found.
+    pub(super) fn holds(&mut self, node: &'x Node) -> bool {
+        match node {
+            Node::And(parts) => parts.iter().all(|part| self.holds(part)),
+            Node::Or(parts) => parts.iter().any(|part| self.holds(part)),
+            Node::Some(each) => match self.collect {
+                Some((slot, most)) if slot == each.slot => self.some_collecting(each, most),
+                _ => self.some(each),
+            },
+            Node::Every(each) => !self.each(&each.range, false, &mut |run, value| {
+                run.set(each.slot, value);
+                !run.holds(&each.body)
+            }),
+            Node::Test { test, wanted } => self.test(test) == *wanted,
+        }
+    }
+
+    fn some(&mut self, each: &'x Each) -> bool {
+        let any = each.body.is_yes();
+        self.each(&each.range, any, &mut |run, value| {
+            run.set(each.slot, value);
+            any || run.holds(&each.body)
+        })
+    }
+
+    fn some_collecting(&mut self, each: &'x Each, most: usize) -> bool {
+        self.items.clear();
+        self.of_item = (1 << each.slot) | each.body.bound();
+        self.each(&each.range, false, &mut |run, value| {
+            run.set(each.slot, value);
+            if run.holds(&each.body) {
+                let slots = run.slots;
+                run.items.push(slots);
+            }
+            run.items.len() >= most
+        });
+        match self.items.first() {
+            Some(first) => {
+                self.slots = *first;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Calls `ask` with each item of the range until it says true; returns whether it did.
+    /// `any` says that it will at the first.
+    fn each(
+        &mut self,
+        range: &'x Range,
+        any: bool,
+        ask: &mut dyn FnMut(&mut Self, Value<'x>) -> bool,
+    ) -> bool {
+        let mut step = |run: &mut Self, value| {
+            run.spend(1);
+            run.exhausted() || ask(run, value)
+        };
+        match range {
+            Range::List(path) => {
+                let Some((&list, before)) = path.steps.split_last() else {
+                    return false;
+                };
+                let owner = self.walk(path.slot, before);
+                owner.each(list, &mut |value| step(self, value))
+            }
+            Range::Set(set) => match set.kind() {
+                super::sets::SetKind::Actions => set
+                    .actions()
+                    .iter()
+                    .any(|action| step(self, Value::Catalogued(action))),
+                super::sets::SetKind::Texts => {
+                    set.texts().iter().any(|text| step(self, Value::Text(text)))
+                }
+                super::sets::SetKind::Table => {
+                    set.rows().iter().any(|row| step(self, Value::Row(row)))
+                }
+            },
+            Range::Terms(terms) => terms.iter().any(|term| {
+                let value = self.term(term);
+                step(self, value)
+            }),
+            Range::Covered(subject, set) => {
+                let subject = self.path(subject);
+                self.each_covered(subject, set.actions(), any, &mut step)
+            }
+            Range::CoveredOne(subject, what) => {
+                let (subject, what) = (self.path(subject), self.term(what));
+                self.covers(subject, what) && step(self, what)
+            }
+        }
+    }
+
+    /// The value at the end of a path.
+    pub(super) fn path(&self, path: &Path) -> Value<'x> {
+        self.walk(path.slot, &path.steps)
+    }
+
+    fn walk(&self, slot: u8, steps: &[Prop]) -> Value<'x> {
+        let mut value = self
+            .slots
+            .get(usize::from(slot))
+            .copied()
+            .unwrap_or(Value::Nothing);
+        let mut rest = steps.iter().copied();
+        while let Some(prop) = rest.next() {
+            value = match (prop, rest.clone().next()) {
+                (Prop::Audience, _) => Value::Text(self.facts.audience.name()),
+                (list, Some(Prop::Count)) => {
+                    let mut items = 0;
+                    value.each(list, &mut |_| {
+                        items += 1;
+                        false
+                    });
+                    return Value::Number(count(items));
+                }
+                _ => value.step(prop),
+            };
+        }
+        value
+    }
+
+    pub(super) fn term(&self, term: &'x Term) -> Value<'x> {
+        match term {
+            Term::Path(path) => self.path(path),
+            Term::Const(constant) => Value::of_const(constant),
+        }
+    }
+
+    fn test(&self, test: &'x Test) -> bool {
+        match test {
+            Test::Effect(path, effect) => match self.path(path) {
+                Value::Statement(statement) => statement.effect() == Some(*effect),
+                _ => false,
+            },
+            Test::Has(path, element) => has(self.path(path), *element),
+            Test::True(path) => matches!(self.path(path), Value::Bool(true)),
+            Test::Absent(term) => matches!(self.term(term), Value::Nothing),
+            Test::Known(path) => match self.path(path) {
+                Value::Action(entry) => self.stays_within(entry, None),
+                value => value
+                    .text()
+                    .is_some_and(|text| facts::service(text).is_some()),
+            },
+            Test::Everything(path) => self.path(path).text().is_some_and(is_every_resource),
+            Test::Everyone(path) => match self.path(path) {
+                Value::Principal(kind, leaf) => {
+                    kind == "Everyone" || kind == "AWS" && leaf.text == "*"
+                }
+                _ => false,
+            },
+            Test::Is { left, right, fold } => {
+                let left = self.term(left);
+                self.compare(left, right, |a, b| is(a, b, *fold))
+            }
+            Test::Like { left, right, fold } => {
+                let left = self.term(left);
+                let case = if *fold { Case::Ignored } else { Case::Counts };
+                self.compare(left, right, |a, b| like(a, b, case))
+            }
+            Test::Order { left, order, right } => {
+                let numbers = self.term(left).number().zip(self.term(right).number());
+                numbers.is_some_and(|(a, b)| match order {
+                    Order::Less => a < b,
+                    Order::LessOrEqual => a <= b,
+                    Order::Greater => a > b,
+                    Order::GreaterOrEqual => a >= b,
+                })
+            }
+            Test::Covers { subject, what } => self.covers(self.path(subject), self.term(what)),
+            Test::Within { subject, set } => match self.path(subject) {
+                Value::Action(entry) => self.stays_within(entry, Some(set.actions())),
+                Value::Statement(statement) => statement.action.as_ref().is_some_and(|action| {
+                    let mut entries = action.entries.iter();
+                    !action.entries.is_empty()
+                        && entries.all(|entry| self.stays_within(entry, Some(set.actions())))
+                }),
+                _ => false,
+            },
+            Test::InBlock { left, block } => {
+                let inner = self.term(left).text().and_then(super::address::block);
+                inner.is_some_and(|inner| block.contains(&inner))
+            }
+        }
+    }
+
+    fn compare(
+        &self,
+        left: Value<'x>,
+        right: &'x Right,
+        same: impl Fn(Value<'x>, Value<'x>) -> bool,
+    ) -> bool {
+        match right {
+            Right::One(term) => same(left, self.term(term)),
+            Right::OneOf(terms) => terms.iter().any(|term| same(left, self.term(term))),
+            Right::Set(set) => match left {
+                Value::Catalogued(action) => set.actions().contains(action),
+                Value::Action(entry) => {
+                    let pattern = self.facts.patterns().get(entry);
+                    let exactly = pattern.and_then(facts::Pattern::exactly);
+                    exactly.is_some_and(|action| set.actions().contains(action))
+                }
+                _ => set.texts().iter().any(|text| same(left, Value::Text(text))),
+            },
+            Right::List(path) => match path.steps.split_last() {
+                Some((&list, before)) => {
+                    let owner = self.walk(path.slot, before);
+                    owner.each(list, &mut |item| same(left, item))
+                }
+                None => false,
+            },
+        }
+    }
+}
+
+/// Reads `Allow` or `Deny`.
+pub(super) fn effect_named(word: &str) -> Option<Effect> {
+    match word {
+        "Allow" => Some(Effect::Allow),
+        "Deny" => Some(Effect::Deny),
+        _ => None,
+    }
+}
+
+/// A constant text.
+pub(super) fn text(text: &str) -> Term {
+    Term::Const(Const::Text(text.into()))
+}

@@ -1,0 +1,37 @@
+//! The rule language: a Markdown page to a checked, compiled rule, and a rule on a policy.
+//!
+//! Knows policies, the catalogue and no output format. A page's *native* checks live in `lint`;
+//! this part only reads their name.
+
+mod address;
+mod ast;
+mod builtin;
+mod check;
+mod eval;
+mod facts;
+mod header;
+mod layout;
+mod load;
+mod mend;
+mod outline;
+mod page;
+mod parse;
+mod plan;
+mod rule;
+mod say;
+mod sets;
+mod syntax;
+mod types;
+mod value;
+mod words;
+
+pub use builtin::{BuiltinRule, builtin, sets};
+pub use header::Status;
+pub use load::{LoadError, Loaded, load};
+pub use outline::Facts;
+pub use page::{Example, Page, Section};
+pub use rule::{Body, Checked, Rule};
+pub use sets::{NamedSet, SetKind, Sets};
+
+#[cfg(test)]
+mod tests;
