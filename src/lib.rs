@@ -3,6 +3,7 @@
 
 pub mod carrier;
 pub mod catalog;
+pub mod config;
 pub mod diagnostic;
 pub mod json;
 pub mod policy;

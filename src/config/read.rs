@@ -1,0 +1,255 @@
+//! TOML to configuration, with every error at its place.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use toml::Spanned as TomlSpanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Config, FileSettings, Globs};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::policy::{Audience, PolicyKind};
+use crate::source::{Span, Spanned};
+
+const TOP: [&str; 5] = ["select", "ignore", "exclude", "severity", "files"];
+const FILES: [&str; 3] = ["paths", "kind", "audience"];
+const KINDS: [&str; 8] = [
+    "identity", "boundary", "session", "trust", "resource", "endpoint", "scp", "rcp",
+];
+
+/// Reads a configuration. Where there are problems the configuration is not to be used.
+pub(super) fn read(text: &str) -> (Config, Vec<Diagnostic>) {
+    let mut reader = Reader {
+        problems: Vec::new(),
+    };
+    let mut config = Config::default();
+    match DeTable::parse(text) {
+        Ok(table) => reader.top(table.get_ref(), &mut config),
+        Err(error) => {
+            let span = error.span().map_or(Span::at(0), span);
+            let message = error.message().trim().replace('\n', ", ");
+            reader.problem(span, message);
+        }
+    }
+    (config, reader.problems)
+}
+
+fn span(range: Range<usize>) -> Span {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span::new(offset(range.start), offset(range.end))
+}
+
+type Key<'a, 'i> = &'a TomlSpanned<Cow<'i, str>>;
+type Value<'a, 'i> = &'a TomlSpanned<DeValue<'i>>;
+
+struct Reader {
+    problems: Vec<Diagnostic>,
+}
+
+impl Reader {
+    fn top(&mut self, table: &DeTable<'_>, config: &mut Config) {
+        for (key, value) in table {
+            match &**key.get_ref() {
+                "select" => config.select = self.strings(value),
+                "ignore" => config.ignore = self.strings(value),
+                "exclude" => config.exclude = self.globs(value),
+                "severity" => config.severity = self.severities(value),
+                "files" => config.files = self.files(value),
+                _ => self.unknown_key(key, "the configuration", &TOP),
+            }
+        }
+    }
+
+    fn severities(&mut self, value: Value<'_, '_>) -> Vec<(Spanned<String>, Severity)> {
+        let DeValue::Table(table) = value.get_ref() else {
+            self.wrong_type(value, "a table of rule ids and severities");
+            return Vec::new();
+        };
+        let mut severities = Vec::new();
+        for (key, value) in table {
+            let names = ["error", "warning", "note"];
+            if let Some(severity) = self.word(value, "severity", &names, Severity::from_name) {
+                let id = Spanned::new(key.get_ref().to_string(), span(key.span()));
+                severities.push((id, severity));
+            }
+        }
+        severities
+    }
+
+    fn files(&mut self, value: Value<'_, '_>) -> Vec<FileSettings> {
+        let DeValue::Array(entries) = value.get_ref() else {
+            self.wrong_type(value, "an array of tables, written `[[files]]`");
+            return Vec::new();
+        };
+        let mut files = Vec::new();
+        for entry in entries {
+            let DeValue::Table(table) = entry.get_ref() else {
+                self.wrong_type(entry, "a table");
+                continue;
+            };
+            let mut settings = FileSettings {
+                paths: Globs::default(),
+                kind: None,
+                audience: None,
+            };
+            let mut has_paths = false;
+            for (key, value) in table {
+                match &**key.get_ref() {
+                    "paths" => {
+                        has_paths = true;
+                        settings.paths = self.globs(value);
+                    }
+                    "kind" => {
+                        settings.kind = self.word(value, "kind", &KINDS, PolicyKind::from_name);
+                    }
+                    "audience" => {
+                        let names = Audience::ALL.map(Audience::name);
+                        settings.audience =
+                            self.word(value, "audience", &names, Audience::from_name);
+                    }
+                    _ => self.unknown_key(key, "`[[files]]`", &FILES),
+                }
+            }
+            if !has_paths {
+                self.problem(span(entry.span()), "`[[files]]` needs `paths`");
+            }
+            files.push(settings);
+        }
+        files
+    }
+
+    fn globs(&mut self, value: Value<'_, '_>) -> Globs {
+        let globs = self.strings(value);
+        for glob in &globs {
+            if let Some(error) = Globs::problem(&glob.value) {
+                self.problem(glob.span, format!("not a glob: {}", error.kind()));
+            }
+        }
+        Globs::new(globs.iter().map(|glob| glob.value.as_str())).unwrap_or_default()
+    }
+
+    fn strings(&mut self, value: Value<'_, '_>) -> Vec<Spanned<String>> {
+        match value.get_ref() {
+            DeValue::String(text) => vec![Spanned::new(text.to_string(), span(value.span()))],
+            DeValue::Array(items) => items.iter().filter_map(|item| self.string(item)).collect(),
+            _ => {
+                self.wrong_type(value, "an array of strings");
+                Vec::new()
+            }
+        }
+    }
+
+    fn string(&mut self, value: Value<'_, '_>) -> Option<Spanned<String>> {
+        if let DeValue::String(text) = value.get_ref() {
+            return Some(Spanned::new(text.to_string(), span(value.span())));
+        }
+        self.wrong_type(value, "a string");
+        None
+    }
+
+    fn word<T>(
+        &mut self,
+        value: Value<'_, '_>,
+        what: &str,
+        names: &[&str],
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let word = self.string(value)?;
+        let read = read(&word.value);
+        if read.is_none() {
+            let message = format!("`{}` is no {what}", word.value);
+            let help = suggestion(&word.value, names);
+            self.problems.push(problem(word.span, message).help(help));
+        }
+        read
+    }
+
+    fn unknown_key(&mut self, key: Key<'_, '_>, owner: &str, known: &[&str]) {
+        let message = format!("{owner} has no key `{}`", key.get_ref());
+        let help = suggestion(key.get_ref(), known);
+        self.problems
+            .push(problem(span(key.span()), message).help(help));
+    }
+
+    fn wrong_type(&mut self, value: Value<'_, '_>, wanted: &str) {
+        let message = format!("this must be {wanted}");
+        self.problem(span(value.span()), message);
+    }
+
+    fn problem(&mut self, span: Span, message: impl Into<String>) {
+        self.problems.push(problem(span, message));
+    }
+}
+
+fn problem(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new("configuration", span, message)
+}
+
+/// Names what was probably meant, or else what there is.
+fn suggestion(word: &str, known: &[&str]) -> String {
+    let distance = |name: &&&str| strsim::damerau_levenshtein(word, name);
+    match known.iter().min_by_key(distance) {
+        Some(name) if strsim::damerau_levenshtein(word, name) <= 2 => {
+            format!("did you mean `{name}`?")
+        }
+        _ => format!("one of {}", known.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, place: &str, message: &str, help: Option<&str>) {
+        let (_, problems) = read(text);
+        let problem = problems.first().expect("a problem");
+        assert_eq!(text.get(problem.span.range()), Some(place));
+        assert_eq!(problem.message, message);
+        assert_eq!(problem.help.as_deref(), help);
+    }
+
+    #[test]
+    fn errors_stand_at_their_place() {
+        check(
+            "selekt = []",
+            "selekt",
+            "the configuration has no key `selekt`",
+            Some("did you mean `select`?"),
+        );
+        check(
+            "[[files]]\npaths = [\"a\"]\naudience = \"peeple\"",
+            "\"peeple\"",
+            "`peeple` is no audience",
+            Some("did you mean `people`?"),
+        );
+        check("exclude = 3", "3", "this must be an array of strings", None);
+        check(
+            "exclude = [\"a[\"]",
+            "\"a[\"",
+            "not a glob: unclosed character class; missing ']'",
+            None,
+        );
+    }
+
+    #[test]
+    fn a_whole_file_is_read() {
+        let (config, problems) = read(
+            "select = [\"hipaa/*\"]\nignore = \"aws/x\"\nexclude = [\"old\"]\n\
+             [severity]\n\"aws/old-version\" = \"note\"\n\
+             [[files]]\npaths = [\"p/**\"]\nkind = \"resource:s3\"\naudience = \"workloads\"\n",
+        );
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!(config.select.len(), 1);
+        assert_eq!(
+            config.severity.first().map(|(_, s)| *s),
+            Some(Severity::Note)
+        );
+        let settings = config.files.first().unwrap();
+        assert_eq!(
+            settings.kind.as_ref().map(ToString::to_string).as_deref(),
+            Some("resource:s3")
+        );
+        assert_eq!(settings.audience, Some(Audience::Workloads));
+    }
+}
