@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod config;
 pub mod diagnostic;
 pub mod json;
+pub mod lint;
 pub mod policy;
 pub mod request;
 pub mod rules;

@@ -1,0 +1,117 @@
+//! A rule of a run: built in or one's own, with the severity it has here.
+
+use std::sync::Arc;
+
+use globset::{Glob, GlobMatcher};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::policy::{Audience, Policy, PolicyKind};
+use crate::rules::{BuiltinRule, Facts, Rule};
+
+/// Where a rule comes from.
+#[derive(Clone, Debug)]
+pub(super) enum Origin {
+    /// Part of the program; compiled on first use.
+    Builtin(&'static BuiltinRule),
+    /// Read from a folder of one's own.
+    Own(Arc<Rule>),
+}
+
+/// A rule that runs.
+#[derive(Clone, Debug)]
+pub(super) struct ActiveRule {
+    id: Arc<str>,
+    origin: Origin,
+    /// What the configuration says its severity is.
+    severity: Option<Severity>,
+}
+
+impl ActiveRule {
+    pub(super) fn new(origin: Origin, severity: Option<Severity>) -> Self {
+        let id = match &origin {
+            Origin::Builtin(rule) => Arc::from(rule.id),
+            Origin::Own(rule) => Arc::clone(&rule.id),
+        };
+        Self {
+            id,
+            origin,
+            severity,
+        }
+    }
+
+    pub(super) fn id(&self) -> &Arc<str> {
+        &self.id
+    }
+
+    /// The compiled rule.
+    fn rule(&self) -> &Rule {
+        match &self.origin {
+            Origin::Builtin(rule) => rule.rule(),
+            Origin::Own(rule) => rule,
+        }
+    }
+
+    /// Name of the native check, if the rule is one. Needs no compiled rule.
+    pub(super) fn native(&self) -> Option<&str> {
+        match &self.origin {
+            Origin::Builtin(rule) => rule.native,
+            Origin::Own(rule) => rule.native(),
+        }
+    }
+
+    /// True where the rule is about such policies. Needs no compiled rule.
+    pub(super) fn applies(&self, kind: &PolicyKind, audience: Audience) -> bool {
+        match &self.origin {
+            Origin::Builtin(rule) => rule.applies(kind, audience),
+            Origin::Own(rule) => rule.applies(kind, audience),
+        }
+    }
+
+    /// What the rule finds in `policy`.
+    pub(super) fn run(&self, policy: &Policy<'_>, facts: &Facts<'_>) -> Vec<Diagnostic> {
+        match &self.origin {
+            Origin::Builtin(rule) if !rule.may_fire(facts) => Vec::new(),
+            _ => self.rule().run(policy, facts),
+        }
+    }
+
+    /// The severity of a finding whose diagnostic asks for `special`.
+    pub(super) fn severity(&self, special: Option<Severity>) -> Severity {
+        self.severity
+            .or(special)
+            .unwrap_or_else(|| match &self.origin {
+                Origin::Builtin(rule) => rule.severity,
+                Origin::Own(rule) => rule.severity,
+            })
+    }
+
+    pub(super) fn citations(&self) -> Vec<String> {
+        self.rule().citations.clone()
+    }
+
+    /// The Access Analyzer codes of a finding: those of the case, or else of the rule.
+    pub(super) fn aliases_of(&self, problem: &Diagnostic) -> Vec<String> {
+        if problem.codes.is_empty() {
+            self.rule().aliases.clone()
+        } else {
+            problem.codes.iter().map(ToString::to_string).collect()
+        }
+    }
+
+    pub(super) fn stands_for_others(&self) -> bool {
+        !self.rule().stands_for.is_empty()
+    }
+
+    /// True where a finding of this rule makes one of rule `id` at the same statement needless.
+    pub(super) fn stands_for(&self, id: &str) -> bool {
+        self.rule().stands_for.iter().any(|pattern| {
+            pattern == id
+                || (pattern.contains('*') && glob(pattern).is_some_and(|g| g.is_match(id)))
+        })
+    }
+}
+
+/// A glob over rule ids: `hipaa/*`, `*/mfa-*`.
+pub(super) fn glob(pattern: &str) -> Option<GlobMatcher> {
+    Some(Glob::new(pattern).ok()?.compile_matcher())
+}

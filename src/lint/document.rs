@@ -1,0 +1,254 @@
+//! One document: every rule that may apply, one finding a cause.
+
+use std::sync::Arc;
+
+use super::active::ActiveRule;
+use super::finding::Finding;
+use super::fingerprint;
+use super::native;
+use crate::diagnostic::Diagnostic;
+use crate::policy::{Audience, Policy};
+use crate::rules::Facts;
+use crate::source::Span;
+
+/// What a native check knows beside the policy, and where it reports.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// Who uses the policy.
+    pub audience: Audience,
+    /// The text of the file the policy stands in.
+    pub text: &'a str,
+    found: Vec<Diagnostic>,
+}
+
+impl Context<'_> {
+    /// Reports a problem.
+    pub fn report(&mut self, problem: Diagnostic) {
+        self.found.push(problem);
+    }
+}
+
+/// A document to lint.
+#[derive(Debug)]
+pub(super) struct Document<'a> {
+    /// The file's name as reported.
+    pub(super) file: &'a str,
+    /// The file's text.
+    pub(super) text: &'a str,
+    /// JSON Pointer of the policy in the file.
+    pub(super) pointer: &'a str,
+    /// The policy.
+    pub(super) policy: &'a Policy<'a>,
+    /// Who uses it.
+    pub(super) audience: Audience,
+}
+
+/// One rule's diagnostic before it becomes a finding.
+struct Hit<'r> {
+    rule: &'r ActiveRule,
+    /// Position of the statement in `policy.statements`.
+    statement: Option<usize>,
+    problem: Diagnostic,
+    aliases: Vec<String>,
+}
+
+/// Runs `rules` on `document`. `reported` holds what reading the document has brought up.
+pub(super) fn lint(
+    document: &Document<'_>,
+    rules: &[ActiveRule],
+    reported: Vec<Diagnostic>,
+) -> Vec<Finding> {
+    let mut hits: Vec<Hit<'_>> = Vec::new();
+    for problem in reported {
+        let native = rules
+            .iter()
+            .find(|rule| rule.native() == Some(problem.name));
+        if let Some(rule) = native {
+            add(&mut hits, document, rule, problem);
+        }
+    }
+    let kind = &document.policy.kind;
+    let facts = Facts::new(document.policy, document.audience);
+    for rule in rules
+        .iter()
+        .filter(|rule| rule.applies(kind, document.audience))
+    {
+        let found = match rule.native() {
+            Some(name) => match native::check(name) {
+                Some(check) => {
+                    let mut cx = Context {
+                        audience: document.audience,
+                        text: document.text,
+                        found: Vec::new(),
+                    };
+                    check(document.policy, &mut cx);
+                    cx.found
+                }
+                None => continue,
+            },
+            None => rule.run(document.policy, &facts),
+        };
+        for problem in found {
+            add(&mut hits, document, rule, problem);
+        }
+    }
+    stand_for(&mut hits);
+    hits.into_iter().map(|hit| finding(document, hit)).collect()
+}
+
+/// Takes up a diagnostic: a second one of the same rule and statement becomes a further place of
+/// the first.
+fn add<'r>(
+    hits: &mut Vec<Hit<'r>>,
+    document: &Document<'_>,
+    rule: &'r ActiveRule,
+    problem: Diagnostic,
+) {
+    let statement = statement_at(document.policy, problem.span);
+    let syntax = problem.name == "json-syntax-error";
+    // Reports of one rule come one after another: no search through all hits.
+    let same =
+        |hit: &&mut Hit<'_>| !syntax && std::ptr::eq(hit.rule, rule) && hit.statement == statement;
+    let recent = hits.iter_mut().rev().take(64);
+    match recent
+        .take_while(|hit| std::ptr::eq(hit.rule, rule))
+        .find(same)
+    {
+        Some(first) => merge(rule, &mut first.problem, problem),
+        None => hits.push(Hit {
+            rule,
+            statement,
+            aliases: problem.codes.iter().map(ToString::to_string).collect(),
+            problem,
+        }),
+    }
+}
+
+/// Makes `other` a further place of `first`; the graver severity counts.
+fn merge(rule: &ActiveRule, first: &mut Diagnostic, other: Diagnostic) {
+    if rule.severity(other.severity) > rule.severity(first.severity) {
+        first.severity = Some(rule.severity(other.severity));
+    }
+    first.codes.extend(
+        other
+            .codes
+            .iter()
+            .filter(|code| !first.codes.contains(code))
+            .cloned()
+            .collect::<Vec<_>>(),
+    );
+    first.related.push(crate::diagnostic::Label {
+        span: other.span,
+        message: other.message,
+    });
+    first.related.extend(other.related);
+    match (&mut first.fix, other.fix) {
+        (Some(fix), Some(more)) if fix.safety == more.safety => {
+            fix.edits.extend(more.edits);
+            fix.edits.sort_by_key(|edit| edit.span);
+            fix.edits.dedup();
+        }
+        (fix, _) => *fix = None,
+    }
+}
+
+/// Position in `statements` of the statement that covers `span`.
+fn statement_at(policy: &Policy<'_>, span: Span) -> Option<usize> {
+    let after = policy
+        .statements
+        .partition_point(|statement| statement.node.span().start <= span.start);
+    let position = after.checked_sub(1)?;
+    let statement = policy.statements.get(position)?;
+    statement.node.span().covers(span).then_some(position)
+}
+
+/// Drops the findings that another one at the same statement stands for, and hands it their codes.
+fn stand_for(hits: &mut Vec<Hit<'_>>) {
+    let mut order: Vec<usize> = (0..hits.len()).collect();
+    order.sort_by_key(|&at| hits.get(at).map(|hit| hit.statement));
+    let mut dropped = vec![false; hits.len()];
+    let mut gained: Vec<(usize, Vec<String>)> = Vec::new();
+    let mut rest = order.as_slice();
+    while let Some(&first) = rest.first() {
+        let statement = hits.get(first).and_then(|hit| hit.statement);
+        let same = |at: &usize| hits.get(*at).is_some_and(|hit| hit.statement == statement);
+        let (group, after) = rest.split_at(rest.iter().take_while(|at| same(at)).count());
+        rest = after;
+        for &at in group {
+            let replaced = dropped.get(at).copied().unwrap_or(false);
+            let Some(hit) = hits
+                .get(at)
+                .filter(|hit| !replaced && hit.rule.stands_for_others())
+            else {
+                continue;
+            };
+            let mut codes = Vec::new();
+            for &other in group.iter().filter(|&&other| other != at) {
+                let Some(replaced) = hits.get(other) else {
+                    continue;
+                };
+                if hit.rule.stands_for(replaced.rule.id()) {
+                    codes.extend(replaced.rule.aliases_of(&replaced.problem));
+                    if let Some(mark) = dropped.get_mut(other) {
+                        *mark = true;
+                    }
+                }
+            }
+            gained.push((at, codes));
+        }
+    }
+    for (at, codes) in gained {
+        if let Some(hit) = hits.get_mut(at) {
+            hit.aliases.extend(codes);
+        }
+    }
+    let mut dropped = dropped.into_iter();
+    hits.retain(|_| !dropped.next().unwrap_or(false));
+}
+
+fn finding(document: &Document<'_>, hit: Hit<'_>) -> Finding {
+    let Hit {
+        rule,
+        statement,
+        problem,
+        aliases: gained,
+    } = hit;
+    let mut aliases: Vec<String> = Vec::new();
+    for code in rule.aliases_of(&problem).into_iter().chain(gained) {
+        if !aliases.contains(&code) {
+            aliases.push(code);
+        }
+    }
+    let statement = statement.and_then(|position| document.policy.statements.get(position));
+    let sid = statement.and_then(|statement| Some(statement.sid.as_ref()?.text.to_string()));
+    let pointer = pointer(document.policy, &problem);
+    let fingerprint = fingerprint::of(document, rule.id(), sid.as_deref(), &pointer, problem.span);
+    Finding {
+        rule: Arc::clone(rule.id()),
+        severity: rule.severity(problem.severity),
+        document: document.pointer.to_owned(),
+        kind: document.policy.kind.to_string(),
+        pointer,
+        sid,
+        citations: rule.citations(),
+        aliases,
+        witness: None,
+        fingerprint,
+        suppressed: None,
+        diagnostic: problem,
+    }
+}
+
+/// JSON Pointer within the policy; empty for syntax errors.
+fn pointer(policy: &Policy<'_>, problem: &Diagnostic) -> String {
+    if problem.name == "json-syntax-error" {
+        return String::new();
+    }
+    let tree = policy.node.tree();
+    let base = tree.pointer_at(policy.node.span());
+    let pointer = tree.pointer_at(problem.span);
+    pointer
+        .strip_prefix(&base)
+        .map(ToOwned::to_owned)
+        .unwrap_or_default()
+}

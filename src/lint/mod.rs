@@ -1,0 +1,23 @@
+//! Documents and rules to findings, in parallel, in a stable order. Knows no output format.
+
+mod active;
+mod document;
+mod engine;
+mod finding;
+mod fingerprint;
+pub mod native;
+mod select;
+mod syntax;
+
+pub use document::Context;
+pub use engine::{Linter, Outcome};
+pub use finding::{FileReport, Finding, Reading, Suppressed};
+pub use select::{Pattern, SelectError, Selection, nearest};
+
+/// Puts findings in the order of their places; of those at one place, by rule.
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let place = |finding: &Finding| finding.diagnostic.span;
+        place(a).cmp(&place(b)).then_with(|| a.rule.cmp(&b.rule))
+    });
+}
