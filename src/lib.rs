@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod json;
 pub mod lint;
 pub mod policy;
+pub mod report;
 pub mod request;
 pub mod rules;
 pub mod source;
