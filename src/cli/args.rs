@@ -1,0 +1,213 @@
+//! The arguments of every command: their one definition.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use crate::catalog;
+use crate::diagnostic::Severity;
+use crate::policy::PolicyKind;
+
+/// Checks AWS policy documents, offline: HIPAA safeguards, AWS's own rules, security practice.
+#[derive(Debug, Parser)]
+#[command(
+    name = "iamlint",
+    version,
+    long_version = long_version(),
+    propagate_version = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    after_help = "Exit status: 0 all well, 1 findings, 2 the tool could not do its work."
+)]
+pub(super) struct Args {
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: ColorChoice,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+fn long_version() -> String {
+    format!(
+        "{}\nfacts about AWS of {}, HIPAA eligible services of {}",
+        env!("CARGO_PKG_VERSION"),
+        catalog::date(),
+        catalog::hipaa_date()
+    )
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set; `FORCE_COLOR` turns it on elsewhere
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Lint policies
+    Check(CheckArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Show the page of a rule
+    Explain(ExplainArgs),
+    /// Look up an action, a pattern of actions, a condition key or a service
+    Catalog(CatalogArgs),
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputFormat {
+    /// Drawn on the source
+    Human,
+    /// One line each
+    Concise,
+    /// For programs; docs/json-report.md describes it
+    Json,
+}
+
+/// Levels at which `check` fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Level {
+    /// Errors only
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Everything
+    Note,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Error => Self::Error,
+            Level::Warning => Self::Warning,
+            Level::Note => Self::Note,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
+pub(super) struct CheckArgs {
+    /// Files and folders; `-` is standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Take the policies to be of this kind: identity, boundary, session, trust, resource,
+    /// resource:SERVICE, endpoint, scp or rcp
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub(super) kind: Option<PolicyKind>,
+    /// How to write the findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: OutputFormat,
+    /// Write the findings to a file
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Exit with status 1 on findings of this level and above
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    pub(super) fail_on: Level,
+    /// Exit with status 0 even where there are findings
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+    /// Run only these rules: ids, globs over ids, Access Analyzer codes; repeat or separate by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Do not run these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// Use this configuration file
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(super) isolated: bool,
+    /// A folder of rules of your own; repeat for several
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Vec<PathBuf>,
+    /// Pass over named files that hold no policy
+    #[arg(long)]
+    pub(super) skip_non_policies: bool,
+    /// The name of what comes on standard input
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<String>,
+    /// Take in files that .gitignore leaves out
+    #[arg(long)]
+    pub(super) no_ignore: bool,
+    /// Draw notes too
+    #[arg(long)]
+    pub(super) notes: bool,
+    /// Count findings by rule instead of showing them
+    #[arg(long)]
+    pub(super) statistics: bool,
+    /// Say what was taken for what, and what was passed over
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+    /// Leave out the summary
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+}
+
+fn kind(text: &str) -> Result<PolicyKind, String> {
+    PolicyKind::from_name(text).ok_or_else(|| {
+        "a kind is identity, boundary, session, trust, resource, resource:SERVICE, endpoint, scp \
+         or rcp"
+            .to_owned()
+    })
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct RulesArgs {
+    /// Only these: ids, globs over ids, Access Analyzer codes
+    #[arg(value_name = "RULE")]
+    pub(super) filter: Vec<String>,
+    /// Only rules for this kind of policy
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub(super) kind: Option<PolicyKind>,
+    /// Only rules of this severity
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) severity: Option<Level>,
+    /// A folder of rules of your own; repeat for several
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Vec<PathBuf>,
+    /// How to write the list
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: ListFormat,
+}
+
+/// How lists are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ExplainArgs {
+    /// The rule: its id or an Access Analyzer code
+    #[arg(value_name = "RULE")]
+    pub(super) rule: String,
+    /// A folder of rules of your own; repeat for several
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Vec<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CatalogArgs {
+    /// An action (s3:GetObject), a pattern (s3:Get*), a condition key (aws:SourceVpc) or a service
+    /// (s3)
+    #[arg(value_name = "NAME", required = true)]
+    pub(super) names: Vec<String>,
+    /// How to write the answer
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: ListFormat,
+}

@@ -1,0 +1,85 @@
+//! The command line: arguments to calls of the other parts. No logic of its own.
+
+mod args;
+mod catalog;
+mod check;
+mod explain;
+mod output;
+mod rules;
+mod setup;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// Exit status of every command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// All well.
+    Clean,
+    /// Findings, a refuted proof, a failed scenario.
+    Findings,
+    /// The tool could not do its work.
+    Failed,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Clean => 0,
+            Status::Findings => 1,
+            Status::Failed => 2,
+        })
+    }
+}
+
+/// Why a command could not do its work: what, and what to do about it.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    message: String,
+    hint: Option<String>,
+}
+
+impl Failure {
+    fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// Runs the program with `arguments`, the first of which is its name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are answers, not errors. A closed pipe is nobody's mistake.
+            let _ = error.print();
+            return if error.use_stderr() {
+                Status::Failed
+            } else {
+                Status::Clean
+            };
+        }
+    };
+    let style = output::style(args.color);
+    let result = match &args.command {
+        Command::Check(options) => check::run(options, style),
+        Command::Rules(options) => rules::run(options),
+        Command::Explain(options) => explain::run(options, style),
+        Command::Catalog(options) => catalog::run(options),
+    };
+    result.unwrap_or_else(|failure| {
+        output::complain(&failure);
+        Status::Failed
+    })
+}

@@ -1,0 +1,170 @@
+//! From arguments to a linter: configuration, rules, selection.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::args::CheckArgs;
+use super::output::{Sink, say};
+use crate::config::{Config, ConfigError};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Linter, SelectError, Selection};
+use crate::report::{self, printable_line};
+use crate::rules;
+use crate::source::{SourceFile, Spanned};
+
+/// Makes the linter that `args` describe.
+pub(super) fn linter(args: &CheckArgs) -> Result<Linter, Failure> {
+    let config = configuration(args)?;
+    let own = own_rules(&args.rules)?;
+    let mut selection = Selection::new(own);
+    let from_config = |error: SelectError| in_config(&config, &error);
+    selection
+        .select(config.select.iter())
+        .map_err(from_config)?;
+    selection
+        .ignore(config.ignore.iter())
+        .map_err(from_config)?;
+    selection
+        .severities(config.severity.iter())
+        .map_err(from_config)?;
+    if !args.select.is_empty() {
+        selection
+            .select(&on_command_line(&args.select))
+            .map_err(select_failure)?;
+    }
+    selection
+        .ignore(&on_command_line(&args.ignore))
+        .map_err(select_failure)?;
+    Ok(selection.linter(config, args.kind.clone(), args.skip_non_policies))
+}
+
+fn on_command_line(patterns: &[String]) -> Vec<Spanned<String>> {
+    let pattern = |text: &String| Spanned::new(text.clone(), crate::source::Span::at(0));
+    patterns.iter().map(pattern).collect()
+}
+
+/// The configuration that holds: the one named, or the nearest one above the first path, or above
+/// the current folder.
+fn configuration(args: &CheckArgs) -> Result<Config, Failure> {
+    if args.isolated {
+        return Ok(Config::default());
+    }
+    let found = args.config.clone().or_else(|| {
+        let first = args.stdin_filename.as_deref().map(Path::new);
+        let first = args
+            .paths
+            .iter()
+            .map(PathBuf::as_path)
+            .find(|p| *p != "-")
+            .or(first);
+        let folder = first.map(|path| {
+            let parent = path.parent().unwrap_or(Path::new(""));
+            if path.is_dir() { path } else { parent }
+        });
+        let near = folder.map(|folder| Path::new(".").join(folder));
+        near.and_then(|folder| Config::find(&folder.canonicalize().unwrap_or(folder)))
+            .or_else(|| Config::find(Path::new(".")))
+    });
+    let Some(path) = found else {
+        return Ok(Config::default());
+    };
+    Config::load(&shortened(&path)).map_err(|error| match error {
+        ConfigError::Read(error) => Failure::new(printable_line(&error.to_string())),
+        ConfigError::Invalid { file, problems } => {
+            drawn(&file, &problems);
+            Failure::new(format!(
+                "`{}` is not a valid configuration",
+                printable_line(&file.name)
+            ))
+        }
+    })
+}
+
+/// A path below the current folder as a person would write it.
+fn shortened(path: &Path) -> PathBuf {
+    let current = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(current)
+        .map_or_else(|_| path.to_path_buf(), Path::to_path_buf)
+}
+
+/// Reads the rules of the folders that `--rules` names.
+pub(super) fn own_rules(folders: &[PathBuf]) -> Result<Vec<rules::Rule>, Failure> {
+    let mut own = Vec::new();
+    for folder in folders {
+        let loaded = rules::load(folder).map_err(|error| {
+            Failure::new(printable_line(&error.to_string()))
+                .hint("--rules wants a folder of Markdown files, one rule each")
+        })?;
+        let mut broken = 0_usize;
+        for (file, problems) in &loaded.problems {
+            broken += problems.len();
+            drawn(file, problems);
+        }
+        if broken > 0 {
+            let folder = printable_line(&folder.to_string_lossy());
+            let errors = if broken == 1 { "an error" } else { "errors" };
+            return Err(Failure::new(format!(
+                "the rules in `{folder}` have {errors}"
+            )));
+        }
+        own.extend(loaded.rules);
+    }
+    Ok(own)
+}
+
+/// Draws problems of a configuration or rule file on standard error.
+fn drawn(file: &SourceFile, problems: &[Diagnostic]) {
+    let terminal = std::io::stderr().is_terminal();
+    let options = report::Options {
+        color: terminal && std::env::var_os("NO_COLOR").is_none(),
+        ..report::Options::default()
+    };
+    say(&report::problems(&options, file, problems));
+}
+
+fn in_config(config: &Config, error: &SelectError) -> Failure {
+    if let Some(file) = &config.file {
+        let problem = Diagnostic::new("configuration", error.span, error.to_string());
+        let problem = match &error.suggestion {
+            Some(name) => problem.help(format!("did you mean `{name}`?")),
+            None => problem.help("`iamlint rules` lists them"),
+        };
+        drawn(file, &[problem]);
+        return Failure::new(format!(
+            "`{}` is not a valid configuration",
+            printable_line(&file.name)
+        ));
+    }
+    select_failure(error.clone())
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "passed to map_err")]
+fn select_failure(error: SelectError) -> Failure {
+    let failure = Failure::new(printable_line(&error.to_string()));
+    match error.suggestion {
+        Some(name) => failure.hint(format!("did you mean `{name}`?")),
+        None => failure.hint("`iamlint rules` lists them"),
+    }
+}
+
+/// Where the report goes. Never into one of the inputs.
+pub(super) fn sink(output: Option<&Path>, inputs: &[PathBuf]) -> Result<Sink, Failure> {
+    let Some(output) = output else {
+        return Ok(Sink::stdout());
+    };
+    let real = output.canonicalize().ok();
+    let is_input = |input: &PathBuf| {
+        input
+            .canonicalize()
+            .ok()
+            .is_some_and(|i| Some(&i) == real.as_ref())
+    };
+    if real.is_some() && inputs.iter().any(is_input) {
+        let name = printable_line(&output.to_string_lossy());
+        return Err(Failure::new(format!(
+            "`{name}` is an input; the report would overwrite it"
+        )));
+    }
+    Sink::file(output)
+}
