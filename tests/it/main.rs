@@ -1,0 +1,19 @@
+//! The program as a person or another program meets it.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
+
+mod carriers;
+mod cli;
+mod common;
+mod config;
+mod corpus;
+mod files;
+mod hostile;
+mod json_report;
