@@ -33,9 +33,9 @@ pub(super) fn style(choice: ColorChoice) -> Style {
             set("FORCE_COLOR") || terminal && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
         }
     };
-    let columns = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok());
+    let said = std::env::var("COLUMNS").ok();
+    let columns = said.and_then(|columns| columns.parse().ok());
+    let columns = columns.or_else(|| Some(usize::from(terminal_size::terminal_size()?.0.0)));
     Style {
         color,
         links: color && terminal,
