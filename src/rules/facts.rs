@@ -18,19 +18,26 @@ pub(super) enum Case {
 /// A set of actions. Their order is that of their positions in the catalogue.
 #[derive(Debug, Default)]
 pub(super) struct Actions {
-    actions: Vec<Action>,
+    sorted: Vec<Action>,
+    /// The same in the order of the page, which puts the most telling ones first.
+    written: Vec<Action>,
     /// Prefixes of their services, each once.
     services: Vec<&'static str>,
 }
 
 impl FromIterator<Action> for Actions {
     fn from_iter<I: IntoIterator<Item = Action>>(actions: I) -> Self {
-        let mut actions: Vec<Action> = actions.into_iter().collect();
-        actions.sort_unstable();
-        actions.dedup();
-        let mut services: Vec<_> = actions.iter().map(|action| action.prefix()).collect();
+        let written: Vec<Action> = actions.into_iter().collect();
+        let mut sorted = written.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        let mut services: Vec<_> = sorted.iter().map(|action| action.prefix()).collect();
         services.dedup();
-        Self { actions, services }
+        Self {
+            sorted,
+            written,
+            services,
+        }
     }
 }
 
@@ -41,24 +48,24 @@ impl Actions {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = Action> {
-        self.actions.iter().copied()
+        self.sorted.iter().copied()
+    }
+
+    /// The members as the page lists them.
+    pub(super) fn as_written(&self) -> impl Iterator<Item = Action> {
+        self.written.iter().copied()
     }
 
     pub(super) fn contains(&self, action: Action) -> bool {
-        self.actions.binary_search(&action).is_ok()
+        self.sorted.binary_search(&action).is_ok()
     }
 
     /// The members that a pattern matches, in order.
     pub(super) fn matched<'s>(&'s self, pattern: &'s Pattern) -> impl Iterator<Item = Action> + 's {
         let start = self
-            .actions
+            .sorted
             .partition_point(|action| action.index() < pattern.range.start);
-        let near = self
-            .actions
-            .get(start..)
-            .unwrap_or_default()
-            .iter()
-            .copied();
+        let near = self.sorted.get(start..).unwrap_or_default().iter().copied();
         near.take_while(|action| action.index() < pattern.range.end)
             .filter(|&action| pattern.glob.matches(action))
     }

@@ -225,7 +225,7 @@ impl NamedSet {
             if let Some(name) = line.strip_prefix('@') {
                 match self.peer(name) {
                     Some(set) if set.kind == SetKind::Actions => {
-                        actions.extend(set.actions().iter());
+                        actions.extend(set.actions().as_written());
                     }
                     Some(_) => {
                         errors.push(problem(span, format!("`@{name}` is no set of actions")));

@@ -57,6 +57,13 @@ impl<'x> Run<'x> {
         first: bool,
         ask: &mut dyn FnMut(&mut Self, Value<'x>) -> bool,
     ) -> bool {
+        if self.collect.is_some() {
+            // What is found now is told to people: the most telling action first.
+            return set.as_written().any(|action| {
+                let action = Value::Catalogued(action);
+                self.covers(subject, action) && ask(self, action)
+            });
+        }
         let mut entry_covers = |run: &mut Self, entry| {
             let pattern = run.pattern(entry);
             let mut actions = pattern.into_iter().flat_map(|pattern| set.matched(pattern));

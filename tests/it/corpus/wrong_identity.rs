@@ -110,20 +110,20 @@ fn allow_not_action() {
       help: name the allowed actions in `Action`; what must never happen belongs in a `Deny`
       45 CFR 164.308(a)(4)(i) · 45 CFR 164.502(b) · iamlint explain security/allow-everything-but
 
-    warning[hipaa/phi-access-without-mfa]: `aoss:APIAccessAll` is allowed without multi-factor
+    warning[hipaa/phi-access-without-mfa]: `s3:GetObject` is allowed without multi-factor
       authentication
         ╭─[corpus/wrong/identity/allow-not-action.json:8:17]
       8 │                 "iam:*",
         ·                 ───┬───
-        ·                    ╰── `aoss:APIAccessAll` needs no MFA here
+        ·                    ╰── `s3:GetObject` needs no MFA here
       9 │                 "organizations:*",
         ·                 ────────┬────────
-        ·                         ╰── `aoss:APIAccessAll` needs no MFA here
+        ·                         ╰── `s3:GetObject` needs no MFA here
      10 │                 "account:*"
         ·                 ─────┬─────
-        ·                      ╰── `aoss:APIAccessAll` needs no MFA here
+        ·                      ╰── `s3:GetObject` needs no MFA here
         ╰────
-      example: somebody with nothing but a leaked access key calls aoss:APIAccessAll: allowed
+      example: somebody with nothing but a leaked access key calls s3:GetObject: allowed
       help: for people: add `"Bool": {"aws:MultiFactorAuthPresent": "true"}` to the Condition; if a
             program uses this policy, say so in iamlint.toml: `audience = "workloads"` for this file
             under `[[files]]`
@@ -484,8 +484,7 @@ fn for_all_values_on_single_value() {
 fn full_access_to_every_bucket() {
     assert_snapshot!(check("wrong/identity/full-access-to-every-bucket.json"), @r#"
     error[hipaa/phi-store-full-access]: `s3:*` on every resource allows reading (s3:GetObject),
-      destroying (s3:BypassGovernanceRetention) and giving away (s3:CreateAccessGrant) whatever the
-      service stores
+      destroying (s3:DeleteObject) and giving away (s3:PutBucketPolicy) whatever the service stores
        ╭─[corpus/wrong/identity/full-access-to-every-bucket.json:7:17]
      7 │       "Action": "s3:*",
        ·                 ───┬──
@@ -494,8 +493,8 @@ fn full_access_to_every_bucket() {
        ·                   ─┬─
        ·                    ╰── on every resource
        ╰────
-      example: whoever has this policy calls s3:CreateAccessGrant on any resource of the account and
-               lets a stranger in: allowed
+      example: whoever has this policy calls s3:PutBucketPolicy on any resource of the account and lets
+               a stranger in: allowed
       help: name the actions and the resources that the work needs, such as s3:GetObject on one bucket,
             table or queue
       45 CFR 164.502(b) · 45 CFR 164.308(a)(4)(i) · 45 CFR 164.312(a)(1)
@@ -632,15 +631,14 @@ fn mfa_deny_by_age_misses_absent_key() {
 #[test]
 fn mfa_deny_exempts_identity() {
     assert_snapshot!(check("wrong/identity/mfa-deny-exempts-identity.json"), @r#"
-    error[hipaa/mfa-deny-exempts-too-much]: this Deny does not cover
-      `iam:AddClientIDToOpenIDConnectProvider`: it needs no MFA
+    error[hipaa/mfa-deny-exempts-too-much]: this Deny does not cover `iam:AttachUserPolicy`: it needs
+      no MFA
        ╭─[corpus/wrong/identity/mfa-deny-exempts-identity.json:7:21]
      7 │       "NotAction": ["iam:*", "sts:GetSessionToken"],
        ·                     ───┬───
-       ·                        ╰── leaves `iam:AddClientIDToOpenIDConnectProvider` open
+       ·                        ╰── leaves `iam:AttachUserPolicy` open
        ╰────
-      example: somebody with a leaked access key calls iam:AddClientIDToOpenIDConnectProvider: this Deny
-               does not apply
+      example: somebody with a leaked access key calls iam:AttachUserPolicy: this Deny does not apply
       help: list the enrollment actions one by one (iam:CreateVirtualMFADevice, iam:EnableMFADevice,
             iam:ListMFADevices and the like) instead of `iam:*`
       45 CFR 164.312(d) · 45 CFR 164.308(a)(4)(ii)(C) · iamlint explain hipaa/mfa-deny-exempts-too-much
@@ -1274,14 +1272,14 @@ fn wildcard_catches_bucket_policy() {
       iamlint explain hipaa/phi-access-without-mfa
 
     warning[security/wildcard-catches-sensitive-action]: the pattern `s3:PutBucket*` also allows
-      `s3:PutBucketAcl`
+      `s3:PutBucketPolicy`
        ╭─[corpus/wrong/identity/wildcard-catches-bucket-policy.json:7:17]
      7 │       "Action": "s3:PutBucket*",
        ·                 ───────┬───────
-       ·                        ╰── matches `s3:PutBucketAcl` too
+       ·                        ╰── matches `s3:PutBucketPolicy` too
        ╰────
-      example: the holder calls s3:PutBucketAcl, which no line of the policy names: allowed
-      help: name the actions that are meant instead of the pattern, or deny `s3:PutBucketAcl`
+      example: the holder calls s3:PutBucketPolicy, which no line of the policy names: allowed
+      help: name the actions that are meant instead of the pattern, or deny `s3:PutBucketPolicy`
       45 CFR 164.308(a)(4)(i) · 45 CFR 164.502(b)
       iamlint explain security/wildcard-catches-sensitive-action
 
