@@ -133,6 +133,9 @@ fn as_text(entry: &Entry) -> String {
             lines.push(format!("{}: {}", service.prefix(), service.name()));
             lines.push(format!("  actions: {}", service.actions().count()));
             lines.push(format!("  HIPAA eligible: {}", eligibility(*service)));
+            if service.eligibility() == Some(Eligibility::Partial) {
+                lines.push(format!("    {}", service.eligibility_note()));
+            }
             let rcp = if service.supports_rcp() { "yes" } else { "no" };
             lines.push(format!("  resource control policies: {rcp}"));
             lines.push(format!(

@@ -8,6 +8,17 @@ use std::borrow::Cow;
 
 use crate::source::Span;
 
+/// The longest piece of a policy that a message quotes, in characters.
+const LONGEST: usize = 80;
+
+/// A piece of a policy in backticks, cut where it is too long to read.
+pub fn quoted(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default()),
+        None => format!("`{text}`"),
+    }
+}
+
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

@@ -21,15 +21,7 @@ const STATEMENT_ELEMENTS: [&str; 9] = [
 
 /// The text of a key in backticks, shortened for a message.
 pub(super) fn quoted(key: Value<'_>) -> String {
-    format!("`{}`", short(&key.text()))
-}
-
-/// At most 80 characters of `text`.
-fn short(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(80) {
-        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
-        None => Cow::Borrowed(text),
-    }
+    crate::diagnostic::quoted(&key.text())
 }
 
 /// An unknown key of a policy.

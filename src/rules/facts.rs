@@ -176,17 +176,7 @@ pub(super) fn service(prefix: &str) -> Option<Service> {
     catalog::service(prefix)
 }
 
-/// The known action that `name` was most likely meant to be: one of the same service if that
-/// exists.
-pub(super) fn suggest_action(name: &str) -> Option<&'static str> {
-    let (prefix, short) = name.split_once(':')?;
-    let service = catalog::service(prefix).or_else(|| {
-        let prefixes = catalog::services().map(Service::prefix);
-        catalog::service(super::words::nearest(prefix, prefixes)?)
-    })?;
-    let meant = super::words::nearest(short, service.actions().map(Action::short_name))?;
-    service
-        .actions()
-        .find(|action| action.short_name() == meant)
-        .map(Action::name)
+/// The known action that `name` was most likely meant to be.
+pub(super) fn suggest_action(name: &str) -> Option<String> {
+    catalog::suggest_action(name)
 }

@@ -1,8 +1,7 @@
 //! A service that may act here for any of its customers.
 
-use super::phrase::quoted;
 use super::principal::{self, Named};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::ast::{ConditionBlock, Effect, Statement};
 use crate::policy::condition::Comparison;

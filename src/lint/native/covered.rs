@@ -3,6 +3,9 @@
 
 use std::collections::HashMap;
 
+use crate::diagnostic::{Diagnostic, quoted};
+use crate::policy::ast::Leaf;
+
 /// How many patterns with the same literal head are compared with one text; a hostile list could
 /// hold any number of them.
 const TRIED: usize = 64;
@@ -10,13 +13,45 @@ const TRIED: usize = 64;
 /// Longer heads are not looked for.
 const LONGEST_HEAD: usize = 256;
 
+/// The finding of rule `name` about the entries that another entry covers; `texts` are the entries
+/// as they are compared.
+pub(super) fn redundant(
+    name: &'static str,
+    code: &'static str,
+    leaves: &[&Leaf<'_>],
+    texts: &[String],
+    covers: impl Fn(&str, &str) -> bool,
+) -> Option<Diagnostic> {
+    let said = |inner: usize, outer: usize| {
+        let (inner_text, outer_text) = (&leaves.get(inner)?.text, &leaves.get(outer)?.text);
+        let twice = texts.get(inner) == texts.get(outer);
+        Some(if twice {
+            format!("{} stands twice in the list", quoted(inner_text))
+        } else {
+            format!(
+                "{} is covered by {}",
+                quoted(inner_text),
+                quoted(outer_text)
+            )
+        })
+    };
+    let mut pairs = covered(texts, covers).into_iter();
+    let (inner, outer) = pairs.next()?;
+    let mut found = Diagnostic::new(name, leaves.get(inner)?.span(), said(inner, outer)?)
+        .code(code)
+        .label("adds nothing")
+        .also(leaves.get(outer)?.span(), "this entry does it already")
+        .help("remove the entry that adds nothing");
+    for (inner, outer) in pairs {
+        found = found.also(leaves.get(inner)?.span(), said(inner, outer)?);
+    }
+    Some(found)
+}
+
 /// For each text, the position of another that covers it. Of equal texts the first covers the
 /// others. `covers` is asked for a pattern with a wildcard and a text that begins with the
 /// pattern's literal head.
-pub(super) fn covered(
-    texts: &[String],
-    covers: impl Fn(&str, &str) -> bool,
-) -> Vec<(usize, usize)> {
+fn covered(texts: &[String], covers: impl Fn(&str, &str) -> bool) -> Vec<(usize, usize)> {
     let mut exact: HashMap<&str, usize> = HashMap::new();
     let mut heads: HashMap<&str, Vec<usize>> = HashMap::new();
     for (position, text) in texts.iter().enumerate() {

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::phrase::quoted;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::json::Value;
 use crate::lint::document::Context;
 use crate::policy::Policy;

@@ -1,8 +1,7 @@
 //! A list in which nothing is listed.
 
 use super::element;
-use super::phrase::quoted;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::json::{Kind, Value};
 use crate::lint::document::Context;
 use crate::policy::ast::{Condition, ConditionBlock, Effect, OperatorBlock, Statement};

@@ -1,8 +1,7 @@
 //! A condition or a principal with nothing in it.
 
 use super::element;
-use super::phrase::quoted;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::json::Value;
 use crate::lint::document::Context;
 use crate::policy::Policy;

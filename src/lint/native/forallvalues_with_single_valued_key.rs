@@ -1,9 +1,8 @@
 //! `ForAllValues:` over a key of one value: true for every request without the key.
 
 use super::outcome::conditions;
-use super::phrase::quoted;
 use crate::catalog::{self, KeyFacts};
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::Effect;

@@ -1,8 +1,7 @@
 //! Address blocks with bits set behind the prefix.
 
 use super::outcome::conditions;
-use super::phrase::quoted;
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::condition::Family;

@@ -2,9 +2,8 @@
 
 use super::naming::{Suggestions, not_in_catalogue, service_name};
 use super::outcome::matches_nothing;
-use super::phrase::quoted;
 use crate::catalog::{self, Service};
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::action::ActionPattern;

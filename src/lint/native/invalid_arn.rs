@@ -1,9 +1,8 @@
 //! Resources that are no ARN, and ARNs with a field that AWS does not know.
 
 use super::naming::{is_like_region, is_placeholder, not_in_catalogue, region_meant};
-use super::phrase::quoted;
 use crate::catalog;
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::{Entry, Leaf};

@@ -1,8 +1,7 @@
 //! Several values under `Bool`.
 
 use super::outcome::conditions;
-use super::phrase::quoted;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::condition::Comparison;

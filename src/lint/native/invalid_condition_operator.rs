@@ -1,9 +1,8 @@
 //! Condition operators that AWS does not have.
 
 use super::naming::Suggestions;
-use super::phrase::quoted;
 use crate::catalog;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::OperatorBlock;

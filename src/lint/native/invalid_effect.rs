@@ -1,8 +1,7 @@
 //! An `Effect` that is neither `Allow` nor `Deny`.
 
 use super::element;
-use super::phrase::quoted;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 

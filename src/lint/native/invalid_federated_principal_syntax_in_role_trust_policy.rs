@@ -1,9 +1,8 @@
 //! A federated principal that is no identity provider.
 
 use super::element;
-use super::phrase::quoted;
 use super::principal::{self, Named};
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::grammar::{Problem, ProblemKind};

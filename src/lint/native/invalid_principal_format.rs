@@ -1,9 +1,8 @@
 //! A principal that is no map, or a text in it that is no principal.
 
 use super::element;
-use super::phrase::quoted;
 use super::principal::{self, Named};
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::json::Kind;
 use crate::lint::document::Context;
 use crate::policy::Policy;

@@ -1,9 +1,8 @@
 //! A key of a principal map that AWS does not know.
 
 use super::element;
-use super::phrase::quoted;
 use super::principal;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::PrincipalMember;

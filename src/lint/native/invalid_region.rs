@@ -2,9 +2,8 @@
 
 use super::naming::{is_like_region, not_in_catalogue, region_meant};
 use super::outcome::conditions;
-use super::phrase::quoted;
 use crate::catalog;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::Leaf;

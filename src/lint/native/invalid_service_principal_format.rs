@@ -1,10 +1,9 @@
 //! A service principal that is not written like one.
 
 use super::element;
-use super::phrase::quoted;
 use super::principal;
 use crate::catalog;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::json::Value;
 use crate::lint::document::Context;
 use crate::policy::ast::{ConditionBlock, Leaf};

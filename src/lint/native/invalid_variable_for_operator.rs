@@ -1,8 +1,7 @@
 //! Policy variables under operators that do not replace them.
 
 use super::outcome::{conditions, consequence};
-use super::phrase::quoted;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::condition::Family;

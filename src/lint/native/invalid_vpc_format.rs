@@ -2,8 +2,7 @@
 
 use super::naming::is_placeholder;
 use super::outcome::conditions;
-use super::phrase::quoted;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::Leaf;

@@ -1,9 +1,8 @@
 //! A trust policy whose action is not the one by which its principal comes in.
 
 use super::element;
-use super::phrase::quoted;
 use super::principal;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::action::ActionPattern;

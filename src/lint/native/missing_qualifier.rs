@@ -1,9 +1,8 @@
 //! Keys of many values under an operator without `ForAllValues:` or `ForAnyValue:`.
 
 use super::outcome::conditions;
-use super::phrase::quoted;
 use crate::catalog::{self, KeySource};
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::condition::Comparison;

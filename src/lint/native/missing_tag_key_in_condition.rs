@@ -1,9 +1,8 @@
 //! Condition keys of tags without the tag: `aws:ResourceTag` instead of `aws:ResourceTag/team`.
 
 use super::outcome::{conditions, consequence, holds_when_absent};
-use super::phrase::quoted;
 use crate::catalog;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 

@@ -39,7 +39,6 @@ mod naming;
 mod null_with_if_exists;
 mod null_with_qualifier;
 mod outcome;
-mod phrase;
 mod policy_size;
 mod policy_variable;
 mod principal;

@@ -1,8 +1,7 @@
 //! `ForAllValues:Null` and `ForAnyValue:Null`, whose outcome does not depend on the request.
 
 use super::outcome::consequence;
-use super::phrase::quoted;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::condition::{Comparison, Quantifier};

@@ -1,8 +1,7 @@
 //! Policy variables that are written wrong.
 
 use super::outcome::conditions;
-use super::phrase::quoted;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::Leaf;

@@ -1,8 +1,7 @@
 //! A principal that shows as a unique id, since its user or role was deleted.
 
-use super::phrase::quoted;
 use super::principal;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::principal::{PrincipalValue, UniqueIdKind};

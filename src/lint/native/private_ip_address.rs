@@ -1,8 +1,7 @@
 //! Private addresses in conditions on `aws:SourceIp`, which holds public ones.
 
 use super::outcome::{conditions, consequence};
-use super::phrase::quoted;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::Leaf;

@@ -1,9 +1,8 @@
 //! Actions that an RCP does not govern.
 
-use super::phrase::quoted;
 use super::rcp_syntax_error_allow::is_full_access;
 use crate::catalog::{self, Service};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::action::ActionPattern;

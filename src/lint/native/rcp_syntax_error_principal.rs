@@ -1,8 +1,7 @@
 //! A principal other than `"*"` in an RCP.
 
 use super::element;
-use super::phrase::quoted;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::json::Kind;
 use crate::lint::document::Context;
 use crate::policy::Policy;

@@ -1,7 +1,6 @@
 //! Resources that another entry of the same list covers.
 
-use super::covered::{covered, includes};
-use super::phrase::quoted;
+use super::covered::{includes, redundant};
 use crate::catalog;
 use crate::diagnostic::Diagnostic;
 use crate::lint::document::Context;
@@ -11,46 +10,22 @@ use crate::policy::resource::{Arn, ResourcePattern};
 
 const NAME: &str = "redundant-resource";
 
-fn covered_by(resource: &str, by: &str) -> String {
-    if resource == by {
-        return format!("{} stands twice in the list", quoted(resource));
-    }
-    format!("{} is covered by {}", quoted(resource), quoted(by))
-}
-
 pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
     for statement in &policy.statements {
         for element in statement.resource.iter().chain(&statement.not_resource) {
-            if let Some(found) = redundant(element) {
+            if let Some(found) = among(element) {
                 cx.report(found);
             }
         }
     }
 }
 
-fn redundant(element: &Element<'_, ResourcePattern>) -> Option<Diagnostic> {
-    let right = element
-        .entries
-        .iter()
-        .filter(|entry| entry.pattern.problem().is_none());
-    let entries: Vec<_> = right.collect();
-    let texts: Vec<String> = entries
-        .iter()
-        .map(|entry| entry.leaf.text.to_string())
-        .collect();
-    let mut pairs = covered(&texts, covers)
-        .into_iter()
-        .filter_map(|(inner, outer)| Some((&entries.get(inner)?.leaf, &entries.get(outer)?.leaf)));
-    let (inner, outer) = pairs.next()?;
-    let mut found = Diagnostic::new(NAME, inner.span(), covered_by(&inner.text, &outer.text))
-        .code("REDUNDANT_RESOURCE")
-        .label("adds nothing")
-        .also(outer.span(), "this entry does it already")
-        .help("remove the entry that adds nothing");
-    for (inner, outer) in pairs {
-        found = found.also(inner.span(), covered_by(&inner.text, &outer.text));
-    }
-    Some(found)
+fn among(element: &Element<'_, ResourcePattern>) -> Option<Diagnostic> {
+    let entries = element.entries.iter();
+    let right = entries.filter(|entry| entry.pattern.problem().is_none());
+    let leaves: Vec<_> = right.map(|entry| &entry.leaf).collect();
+    let texts: Vec<String> = leaves.iter().map(|leaf| leaf.text.to_string()).collect();
+    redundant(NAME, "REDUNDANT_RESOURCE", &leaves, &texts, covers)
 }
 
 /// Field by field: whether a wildcard of the first five fields reaches over a colon is not clear

@@ -1,8 +1,7 @@
 //! What a role's trust policy does not take: a resource, `NotPrincipal`, a bare `*`.
 
 use super::element;
-use super::phrase::quoted;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::json::Value;
 use crate::lint::document::Context;
 use crate::policy::Policy;

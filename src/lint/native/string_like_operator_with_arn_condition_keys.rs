@@ -1,9 +1,8 @@
 //! `StringLike` over keys whose values are ARNs.
 
 use super::outcome::conditions;
-use super::phrase::quoted;
 use crate::catalog::{self, KeyType};
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::condition::{Comparison, ConditionOperator};

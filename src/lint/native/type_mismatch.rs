@@ -1,9 +1,8 @@
 //! Operators that do not fit the type of their condition key.
 
 use super::outcome::{conditions, consequence};
-use super::phrase::quoted;
 use crate::catalog::{self, KeyFacts, KeySource, KeyType};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::Statement;

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use super::element;
-use super::phrase::quoted;
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::ast::Leaf;
 use crate::policy::{Policy, PolicyKind};

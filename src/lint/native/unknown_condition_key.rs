@@ -4,9 +4,8 @@
 use super::missing_tag_key_in_condition::tag_key_is_missing;
 use super::naming::{Suggestions, is_placeholder, not_in_catalogue, service_name};
 use super::outcome::{caller, conditions, consequence, example, holds_when_absent, is_alone};
-use super::phrase::quoted;
 use crate::catalog::{self, Service};
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::{Condition, Effect, OperatorBlock, Statement};

@@ -1,7 +1,6 @@
 //! An element and its negation in one statement.
 
-use super::phrase::quoted;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::json::Value;
 use crate::lint::document::Context;
 use crate::policy::Policy;

@@ -1,8 +1,7 @@
 //! `aws:ARN`, a global condition key that AWS has given up.
 
 use super::outcome::{conditions, consequence, holds_when_absent};
-use super::phrase::quoted;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 

@@ -1,8 +1,7 @@
 //! A principal in a policy whose holder is the principal.
 
 use super::element;
-use super::phrase::quoted;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::lint::document::Context;
 use crate::policy::{Policy, PolicyKind};
 

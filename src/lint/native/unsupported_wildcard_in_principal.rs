@@ -1,8 +1,7 @@
 //! A wildcard that stands for a part of a principal.
 
-use super::phrase::quoted;
 use super::principal::{self, Named};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::grammar::{Problem, ProblemKind};

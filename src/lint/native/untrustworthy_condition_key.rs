@@ -1,8 +1,7 @@
 //! Condition keys whose value the caller chooses at will.
 
 use super::outcome::conditions;
-use super::phrase::quoted;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::Effect;

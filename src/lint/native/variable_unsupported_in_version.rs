@@ -1,8 +1,7 @@
 //! Policy variables in a policy whose version has none.
 
 use super::outcome::conditions;
-use super::phrase::quoted;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::Leaf;

@@ -1,7 +1,6 @@
 //! Wildcards in the service of a resource ARN.
 
-use super::phrase::quoted;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 

@@ -1,9 +1,8 @@
 //! `*` and `?` under an operator that takes them literally.
 
 use super::outcome::conditions;
-use super::phrase::quoted;
 use crate::catalog::{self, KeyType};
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::{Leaf, OperatorBlock};

@@ -16,18 +16,6 @@ pub struct Number<'t> {
     fraction: &'t str,
 }
 
-impl Number<'_> {
-    /// True for a number below zero.
-    pub fn is_negative(&self) -> bool {
-        self.negative
-    }
-
-    /// True for a whole number.
-    pub fn is_integer(&self) -> bool {
-        self.fraction.is_empty()
-    }
-}
-
 impl Ord for Number<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         let size = || {
