@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use globset::{Glob, GlobMatcher};
-
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, Policy, PolicyKind};
 use crate::rules::{BuiltinRule, Facts, Rule};
@@ -104,14 +102,11 @@ impl ActiveRule {
 
     /// True where a finding of this rule makes one of rule `id` at the same statement needless.
     pub(super) fn stands_for(&self, id: &str) -> bool {
-        self.rule().stands_for.iter().any(|pattern| {
-            pattern == id
-                || (pattern.contains('*') && glob(pattern).is_some_and(|g| g.is_match(id)))
-        })
+        // The language admits ids and whole packs.
+        let fits = |pattern: &String| match pattern.strip_suffix('*') {
+            Some(pack) => id.starts_with(pack),
+            None => pattern == id,
+        };
+        self.rule().stands_for.iter().any(fits)
     }
-}
-
-/// A glob over rule ids: `hipaa/*`, `*/mfa-*`.
-pub(super) fn glob(pattern: &str) -> Option<GlobMatcher> {
-    Some(Glob::new(pattern).ok()?.compile_matcher())
 }
