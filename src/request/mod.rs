@@ -1,6 +1,11 @@
-//! A request to AWS: the point at which policies are asked.
+//! A request to AWS, and the policies that decide about it together.
 //!
 //! Shared by scenarios, the evaluator, the prover and findings (a finding's witness is a request).
+//! Holds no code that matches or compares values: evaluator and prover have each their own.
+
+mod group;
+
+pub use group::{Attachment, Group, StatementId};
 
 use std::collections::BTreeMap;
 

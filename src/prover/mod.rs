@@ -1,0 +1,114 @@
+//! What policies let happen over all requests: emptiness, witness, comparison.
+//!
+//! A statement is a product of one set per dimension of a request (a [`cube`]); what policies allow
+//! is a union of such products less others; every question is whether that is empty. Answers are
+//! *never*, *some* with a witness that [`crate::evaluate`] has confirmed, or *unknown* with the reason.
+//! Shares no code that matches or compares values with `evaluate`. Knows no rule.
+
+mod actions;
+mod compile;
+mod cube;
+mod custom;
+mod line;
+mod region;
+mod solve;
+mod space;
+mod strings;
+
+pub use custom::{Answer, access_not_granted, no_new_access, no_public_access};
+pub use region::{ActionTest, ContextTest, PrincipalClass, Region, Test, Wanted};
+
+use crate::request::{Group, Request, StatementId};
+use crate::source::Span;
+
+/// The answer to a question about a region of requests.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// No request of the region is of that sort. Never wrong.
+    Never,
+    /// This one is.
+    Some(Box<Instance>),
+    /// Not decided; the reason in words.
+    Unknown(String),
+}
+
+/// A request that answers a question, and the statements that make it so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instance {
+    /// The request, confirmed by `evaluate`.
+    pub witness: Request,
+    /// The Allow statements that let it pass, those of the principal's own policies first. For
+    /// `matched`, the statement asked about.
+    pub statements: Vec<StatementId>,
+    /// Deny statements that meet the request's action and resource and still let it go.
+    pub holes: Vec<Hole>,
+}
+
+/// Why a Deny statement lets a request go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// The Deny statement.
+    pub statement: StatementId,
+    /// The part of it that the request escapes by: a value, a condition key.
+    pub span: Span,
+    /// In words: "the request has no `aws:MultiFactorAuthPresent`".
+    pub message: String,
+}
+
+/// A question about one request of a region.
+#[derive(Clone, Copy, Debug)]
+pub enum Question<'r> {
+    /// Is such a request allowed?
+    Allowed(&'r Region),
+    /// Is there such a request that no Deny matches?
+    Undenied(&'r Region),
+    /// Does this statement match such a request?
+    Matched(StatementId, &'r Region),
+}
+
+/// Policies made ready for questions. What is compiled is kept, so many questions about the same
+/// policies are cheap.
+///
+/// Where the group has no resource policy, the questions are about the principal's side: a resource
+/// policy that would be needed is taken to allow. Where it has no identity policy, an identity policy
+/// that would be needed is taken to allow.
+#[derive(Debug)]
+pub struct Prover<'p> {
+    group: Group<'p>,
+}
+
+impl<'p> Prover<'p> {
+    /// Takes up a group of policies; nothing is compiled yet.
+    pub fn new(group: Group<'p>) -> Self {
+        Self { group }
+    }
+
+    /// The policies.
+    pub fn group(&self) -> &Group<'p> {
+        &self.group
+    }
+
+    /// Is there one request for which all questions are answered yes? Each question may ask about
+    /// an action of its own (and, where that needs another resource type, it is the same resource
+    /// text all the same); principal, resource and context are the same in all. At most one of them
+    /// may be other than [`Question::Matched`].
+    pub fn ask(&self, questions: &[Question<'_>]) -> Verdict {
+        let _ = questions;
+        Verdict::Unknown("not built".to_owned())
+    }
+
+    /// Is some request of the region allowed?
+    pub fn allowed(&self, region: &Region) -> Verdict {
+        self.ask(&[Question::Allowed(region)])
+    }
+
+    /// Is there a request of the region that no Deny matches? `Never` means: all of it is denied.
+    pub fn undenied(&self, region: &Region) -> Verdict {
+        self.ask(&[Question::Undenied(region)])
+    }
+
+    /// Does the statement match a request of the region?
+    pub fn matched(&self, statement: StatementId, region: &Region) -> Verdict {
+        self.ask(&[Question::Matched(statement, region)])
+    }
+}

@@ -1,0 +1,90 @@
+//! Regions of requests: what a question is about.
+
+use crate::catalog::ActionSet;
+
+/// A set of requests. Everything that is said must hold; what is not said is free.
+#[derive(Clone, Debug, Default)]
+pub struct Region {
+    /// What the action must be; all must hold.
+    pub action: Vec<ActionTest>,
+    /// What the resource must be; all must hold.
+    pub resource: Vec<Test>,
+    /// What the principal must be one of; empty: anything.
+    pub principal: Vec<PrincipalClass>,
+    /// What the principal must not be.
+    pub not_principal: Vec<PrincipalClass>,
+    /// What context keys must hold; all must hold.
+    pub context: Vec<ContextTest>,
+    /// Every key that no test of `context` names is absent, or holds a value that no policy of the
+    /// group names.
+    pub others_foreign: bool,
+    /// Only requests whose resource fits the action by the catalogue.
+    pub typed: bool,
+}
+
+/// What an action must be.
+#[derive(Clone, Debug)]
+pub enum ActionTest {
+    /// One of these.
+    In(ActionSet),
+    /// Matched by one of these patterns; names that the catalogue lacks count too.
+    Like(Vec<String>),
+    /// Matched by none of these patterns.
+    NotLike(Vec<String>),
+}
+
+/// What a text must be, or must not be.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// What it is compared with.
+    pub wanted: Wanted,
+    /// True: the opposite must hold. An absent key is like nothing and is nothing, so `is not` and
+    /// `not like` hold for it.
+    pub negated: bool,
+}
+
+/// What a text is compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// One of these texts, exactly. On a key of a type with other spellings (a number, a Boolean), the same value.
+    Is(Vec<String>),
+    /// Matched by one of these globs.
+    Like(Vec<String>),
+    /// A value that no policy of the group names: an account, a name or a tag of somebody else. For
+    /// a context key, absence will do too. For a resource: one that only patterns match that pin down no name
+    /// (`*`, `arn:aws:iam::*:role/*`).
+    Foreign,
+    /// Not there. For context keys only.
+    Absent,
+}
+
+/// What a context key must hold.
+#[derive(Clone, Debug)]
+pub struct ContextTest {
+    /// The key; case does not count.
+    pub key: String,
+    /// What it must be.
+    pub test: Test,
+}
+
+/// A sort of principal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PrincipalClass {
+    /// A user, or a session that carries no sign of a program (see `Workload`).
+    Person,
+    /// A service, or a session that carries a key only programs have (`lambda:SourceFunctionArn`, …).
+    Workload,
+    /// A service principal.
+    Service,
+    /// Nobody in particular: an unsigned request.
+    Anonymous,
+    /// Anybody at all.
+    Everyone,
+    /// The root user of an account.
+    Root,
+    /// A principal of an account that no policy of the group names, and that does not own the
+    /// resource; or an unsigned request.
+    Foreign,
+    /// A principal whose ARN (a role's ARN for its sessions), or service name, is matched by one of these globs.
+    Like(Vec<String>),
+}

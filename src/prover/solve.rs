@@ -1,0 +1,1 @@
+//! Is there a point in one cube of each union and outside all others?
