@@ -1,7 +1,17 @@
 //! The questions of AWS's custom policy checks.
+//!
+//! Source: IAM User Guide, "Validate policies with IAM Access Analyzer custom policy checks".
 
-use super::Instance;
-use crate::policy::Policy;
+use super::ask::shapes_for;
+use super::compile::Bindings;
+use super::compiled::{Compiled, has_principal};
+use super::plan::{Parts, Plan, Relation};
+use super::region::{ActionTest, PrincipalClass, Region, Test, Wanted};
+use super::search::{Task, run};
+use super::{Instance, Verdict, confirm, public};
+use crate::evaluate::Outcome;
+use crate::policy::{Policy, PolicyKind};
+use crate::request::{Attachment, Group, Request};
 
 /// The answer to a proof.
 #[derive(Clone, Debug)]
@@ -14,21 +24,136 @@ pub enum Answer {
     Unknown(String),
 }
 
-/// Does a resource policy (or trust policy) keep strangers out?
-pub fn no_public_access(policy: &Policy<'_>) -> Answer {
-    let _ = policy;
-    Answer::Unknown("not built".to_owned())
+impl From<Verdict> for Answer {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Never => Self::Proved,
+            Verdict::Some(instance) => Self::Refuted(instance),
+            Verdict::Unknown(reason) => Self::Unknown(reason),
+        }
+    }
 }
 
-/// Does `new` allow nothing that `old` does not allow? The statements of a refutation are of `new`.
-pub fn no_new_access(old: &Policy<'_>, new: &Policy<'_>) -> Answer {
-    let _ = (old, new);
-    Answer::Unknown("not built".to_owned())
+/// Where the policy (the new one, of two) is attached in an answer.
+const NEW: Attachment = Attachment::Identity(0);
+const OLD: Attachment = Attachment::Identity(1);
+
+fn is_owned(kind: &PolicyKind) -> bool {
+    matches!(
+        kind,
+        PolicyKind::Identity | PolicyKind::Boundary | PolicyKind::Session
+    )
+}
+
+fn group<'p>(policies: &[&'p Policy<'p>]) -> Group<'p> {
+    Group {
+        identity: policies.to_vec(),
+        ..Group::default()
+    }
+}
+
+/// What one policy allows by itself.
+fn granted<'q>(parts: &Parts<'q, '_>, policy: Attachment) -> Plan<'q> {
+    Plan {
+        relation: Relation::Any,
+        enter: vec![parts.allows(|at| at == policy)],
+        escape: parts.denies(|at| at == policy),
+    }
+}
+
+/// The instance, if the policy allows the request by itself.
+fn confirmed(group: &Group<'_>, request: &Request) -> Option<Instance> {
+    let decision = confirm::alone(request, group.policy(NEW)?, NEW);
+    (decision.outcome == Outcome::Allowed).then(|| confirm::instance(group, request, &decision))
+}
+
+fn prove(group: &Group<'_>, region: &Region, strangers: bool) -> Answer {
+    let mut compiled = Compiled::new(group, &Bindings::new());
+    let kind = group.policy(NEW).map(|policy| &policy.kind);
+    let open = kind.is_some_and(has_principal);
+    let owned = kind.is_some_and(is_owned);
+    let task = Task {
+        group,
+        shapes: shapes_for(open, owned, &compiled, region),
+        region,
+        matched: Vec::new(),
+        extra: &|compiled| {
+            if strangers {
+                public::strangers(compiled)
+            } else {
+                Vec::new()
+            }
+        },
+        plans: &|parts, _| vec![granted(parts, NEW)],
+        confirm: &|request, _| confirmed(group, request),
+    };
+    run(&task, &mut compiled).into()
+}
+
+/// Does a resource policy (or trust policy) keep strangers out? Refuted by a request from an account
+/// that it does not name, an unsigned one, or one that a public identity provider vouches for.
+///
+/// Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage", "The meaning of
+/// public"; for other services its like.
+pub fn no_public_access(policy: &Policy<'_>) -> Answer {
+    let region = Region {
+        principal: vec![PrincipalClass::Foreign],
+        ..Region::default()
+    };
+    prove(&group(&[policy]), &region, true)
 }
 
 /// Is none of the actions (patterns) allowed on any of the resources (patterns)? An empty list
 /// stands for all.
 pub fn access_not_granted(policy: &Policy<'_>, actions: &[String], resources: &[String]) -> Answer {
-    let _ = (policy, actions, resources);
-    Answer::Unknown("not built".to_owned())
+    let mut region = Region::default();
+    if !actions.is_empty() {
+        region.action.push(ActionTest::Like(actions.to_vec()));
+    }
+    if !resources.is_empty() {
+        region.resource.push(Test {
+            wanted: Wanted::Like(resources.to_vec()),
+            negated: false,
+        });
+    }
+    prove(&group(&[policy]), &region, false)
+}
+
+/// Does `new` allow nothing that `old` does not allow? The statements of a refutation are of `new`.
+/// For a resource control policy, to allow is not to deny.
+pub fn no_new_access(old: &Policy<'_>, new: &Policy<'_>) -> Answer {
+    let group = group(&[new, old]);
+    let mut compiled = Compiled::new(&group, &Bindings::new());
+    let region = Region::default();
+    let owned = is_owned(&new.kind);
+    let task = Task {
+        group: &group,
+        shapes: shapes_for(has_principal(&new.kind), owned, &compiled, &region),
+        region: &region,
+        matched: Vec::new(),
+        extra: &|_| Vec::new(),
+        plans: &|parts, _| gained(parts, new.kind == PolicyKind::Rcp),
+        confirm: &|request, _| {
+            let before = confirm::alone(request, old, OLD);
+            let instance = confirmed(&group, request)?;
+            (before.outcome != Outcome::Allowed).then_some(instance)
+        },
+    };
+    run(&task, &mut compiled).into()
+}
+
+/// The ways to be allowed by the new policy and not by the old one.
+fn gained<'q>(parts: &Parts<'q, '_>, allows_by_default: bool) -> Vec<Plan<'q>> {
+    let new = granted(parts, NEW);
+    // Denied before, and not any more.
+    let mut released = new.clone();
+    released.enter.push(parts.denies(|at| at == OLD));
+    if allows_by_default {
+        released.enter.remove(0);
+        return vec![released];
+    }
+    // Not allowed before.
+    let mut added = new;
+    added.escape.extend(parts.allows(|at| at == OLD));
+    vec![added, released]
 }

@@ -35,6 +35,23 @@ impl LineSet {
         self.ranges.is_empty() && !self.beside
     }
 
+    /// What is in one of them.
+    pub(super) fn join(&self, other: &Self) -> Self {
+        self.complement()
+            .intersect(&other.complement())
+            .complement()
+    }
+
+    /// True if it reaches to an end of the line: all that is not in a few intervals.
+    pub(super) fn is_wide(&self) -> bool {
+        self.ranges.last().is_some_and(|(_, end)| *end == u128::MAX)
+    }
+
+    /// A point of it; `None` where it holds none.
+    pub(super) fn pick(&self) -> Option<u128> {
+        self.ranges.first().map(|(start, _)| *start)
+    }
+
     /// The intervals in order, both ends included.
     pub(super) fn ranges(&self) -> &[(u128, u128)] {
         &self.ranges

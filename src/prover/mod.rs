@@ -6,17 +6,36 @@
 //! Shares no code that matches or compares values with `evaluate`. Knows no rule.
 
 mod actions;
+mod ask;
+mod base;
+mod case;
 mod compile;
+mod compiled;
+mod confirm;
 mod cube;
 mod custom;
+mod fit;
+mod foreign;
+mod likely;
 mod line;
+mod plan;
+mod principal;
+mod public;
 mod region;
+mod search;
 mod solve;
 mod space;
 mod strings;
+mod typed;
+mod witness;
 
 pub use custom::{Answer, access_not_granted, no_new_access, no_public_access};
 pub use region::{ActionTest, ContextTest, PrincipalClass, Region, Test, Wanted};
+
+use std::cell::RefCell;
+
+use compile::Bindings;
+use compiled::Compiled;
 
 use crate::request::{Group, Request, StatementId};
 use crate::source::Span;
@@ -75,12 +94,17 @@ pub enum Question<'r> {
 #[derive(Debug)]
 pub struct Prover<'p> {
     group: Group<'p>,
+    /// Compiled by the first question.
+    compiled: RefCell<Option<Compiled<'p>>>,
 }
 
 impl<'p> Prover<'p> {
     /// Takes up a group of policies; nothing is compiled yet.
     pub fn new(group: Group<'p>) -> Self {
-        Self { group }
+        Self {
+            group,
+            compiled: RefCell::new(None),
+        }
     }
 
     /// The policies.
@@ -93,8 +117,9 @@ impl<'p> Prover<'p> {
     /// text all the same); principal, resource and context are the same in all. At most one of them
     /// may be other than [`Question::Matched`].
     pub fn ask(&self, questions: &[Question<'_>]) -> Verdict {
-        let _ = questions;
-        Verdict::Unknown("not built".to_owned())
+        let mut compiled = self.compiled.borrow_mut();
+        let compiled = compiled.get_or_insert_with(|| Compiled::new(&self.group, &Bindings::new()));
+        ask::ask(&self.group, compiled, questions)
     }
 
     /// Is some request of the region allowed?

@@ -1,6 +1,6 @@
 //! Regions of requests: what a question is about.
 
-use crate::catalog::ActionSet;
+use crate::catalog::{Action, ActionSet};
 
 /// A set of requests. Everything that is said must hold; what is not said is free.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,8 @@ pub struct Region {
     pub others_foreign: bool,
     /// Only requests whose resource fits the action by the catalogue.
     pub typed: bool,
+    /// Actions that a witness should rather have than others, the most telling first.
+    pub prefer: Vec<Action>,
 }
 
 /// What an action must be.
@@ -82,8 +84,8 @@ pub enum PrincipalClass {
     Everyone,
     /// The root user of an account.
     Root,
-    /// A principal of an account that no policy of the group names, and that does not own the
-    /// resource; or an unsigned request.
+    /// A principal of an account that no policy of the group names, an unsigned request, or somebody
+    /// that a public identity provider vouches for.
     Foreign,
     /// A principal whose ARN (a role's ARN for its sessions), or service name, is matched by one of these globs.
     Like(Vec<String>),

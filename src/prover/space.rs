@@ -133,6 +133,11 @@ impl Literal {
         }
     }
 
+    /// True if it is known for every value whether it holds.
+    pub(super) fn is_exact(&self) -> bool {
+        self.gap.is_none()
+    }
+
     /// The opposite: of "some value is in the set", "all are outside it".
     fn opposite(&self) -> Self {
         Self {
@@ -187,6 +192,9 @@ pub(super) struct Space {
     literals: Vec<Literal>,
     keys: HashMap<Box<str>, Dim>,
     known: HashMap<Literal, Lit>,
+    accounts: Vec<String>,
+    /// How many literals are the policies' own; those of questions follow.
+    own: usize,
 }
 
 impl Default for Space {
@@ -204,6 +212,8 @@ impl Default for Space {
             literals: Vec::new(),
             keys: HashMap::new(),
             known: HashMap::new(),
+            accounts: Vec::new(),
+            own: 0,
         }
     }
 }
@@ -258,6 +268,23 @@ impl Space {
         self.literals.push(literal);
         self.literals.push(opposite);
         lit
+    }
+
+    /// The policies' literals about a dimension, each once, their opposites left out.
+    pub(super) fn about(&self, dim: Dim) -> impl Iterator<Item = &Literal> {
+        let plain = self.literals.iter().take(self.own).step_by(2);
+        plain.filter(move |literal| literal.dim == dim)
+    }
+
+    /// Says that the policies' own literals are all there, and which accounts the policies name.
+    pub(super) fn seal(&mut self, accounts: Vec<String>) {
+        self.accounts = accounts;
+        self.own = self.literals.len();
+    }
+
+    /// The accounts that the policies name.
+    pub(super) fn accounts(&self) -> &[String] {
+        &self.accounts
     }
 
     /// The literal of this number.

@@ -1,0 +1,185 @@
+//! Questions about a group of policies.
+
+use super::actions::Actions;
+use super::base;
+use super::case::{Case, Shape, WORKLOAD_KEYS};
+use super::compiled::{Compiled, has_principal};
+use super::confirm;
+use super::plan::{Parts, Plan, Relation, applies};
+use super::region::Region;
+use super::search::{Task, run};
+use super::solve::Member;
+use super::{Question, Verdict};
+use crate::request::{Group, Request, StatementId};
+
+/// Answers questions about one request.
+pub(super) fn ask<'p>(
+    group: &Group<'p>,
+    compiled: &mut Compiled<'p>,
+    questions: &[Question<'_>],
+) -> Verdict {
+    let (main, matched) = match split(questions) {
+        Ok(split) => split,
+        Err(reason) => return Verdict::Unknown(reason.to_owned()),
+    };
+    let region = match main {
+        Question::Allowed(region) | Question::Undenied(region) | Question::Matched(_, region) => {
+            region
+        }
+    };
+    // The action by which each statement that must match too is confirmed.
+    let mut others: Vec<(StatementId, &'static str)> = Vec::new();
+    for (id, region) in &matched {
+        let mut wanted = base::actions(&mut compiled.space, region).actions;
+        if let Some(stated) = compiled.get(*id) {
+            wanted.keep(&stated.cube.actions);
+        }
+        match first(&wanted) {
+            Some(action) => others.push((*id, action)),
+            None => return Verdict::Never,
+        }
+    }
+    let confirmed = |request: &Request, shape: Shape| {
+        let all = others.iter().all(|(id, action)| {
+            let request = Request {
+                action: (*action).to_owned(),
+                ..request.clone()
+            };
+            confirm::matches(group, *id, &request)
+        });
+        let instance = match main {
+            Question::Allowed(_) => confirm::allowed(group, request, shape),
+            Question::Undenied(_) => confirm::undenied(group, request, shape),
+            Question::Matched(id, _) => confirm::matched(group, id, request),
+        };
+        instance.filter(|_| all)
+    };
+    let task = Task {
+        group,
+        shapes: shapes(group, compiled, region),
+        region,
+        matched,
+        extra: &|_| Vec::new(),
+        plans: &|parts, case| plans(group, main, parts, case),
+        confirm: &confirmed,
+    };
+    run(&task, compiled)
+}
+
+/// The question that is searched, and the statements that must match the same request.
+type Split<'r> = (Question<'r>, Vec<(StatementId, &'r Region)>);
+
+fn split<'r>(questions: &[Question<'r>]) -> Result<Split<'r>, &'static str> {
+    let mut main = None;
+    let mut matched = Vec::new();
+    for question in questions {
+        match question {
+            Question::Matched(id, region) => matched.push((*id, *region)),
+            other if main.is_none() => main = Some(*other),
+            _ => {
+                return Err(
+                    "two questions about one request can be answered together only if all \
+                            but one ask whether a statement matches",
+                );
+            }
+        }
+    }
+    if main.is_none() {
+        main = matched
+            .pop()
+            .map(|(id, region)| Question::Matched(id, region));
+    }
+    main.map(|main| (main, matched))
+        .ok_or("no question is asked")
+}
+
+fn first(actions: &Actions) -> Option<&'static str> {
+    actions.iter().next().map(|action| action.name())
+}
+
+fn plans<'q>(
+    group: &Group<'_>,
+    main: Question<'_>,
+    parts: &Parts<'q, '_>,
+    case: &Case,
+) -> Vec<Plan<'q>> {
+    match main {
+        Question::Allowed(_) => parts.plans(group, case),
+        Question::Undenied(_) => vec![Plan {
+            relation: Relation::Any,
+            enter: Vec::new(),
+            escape: parts.denies(|at| applies(at, case.shape)),
+        }],
+        Question::Matched(id, _) => vec![Plan {
+            relation: Relation::Any,
+            enter: vec![only(parts, id)],
+            escape: Vec::new(),
+        }],
+    }
+}
+
+/// The ways in which one statement matches.
+fn only<'q>(parts: &Parts<'q, '_>, id: StatementId) -> Vec<Member<'q>> {
+    let Some(stated) = parts.compiled.get(id) else {
+        return Vec::new();
+    };
+    let member = |principal| Member {
+        cube: &stated.cube,
+        principal,
+    };
+    if !stated.has_principal() {
+        return vec![member(Vec::new())];
+    }
+    let ways = parts.ways.get(&id).map_or(&[][..], Vec::as_slice);
+    ways.iter().map(|(_, lits)| member(lits.clone())).collect()
+}
+
+/// The sorts of principals that a question about a group must look at.
+fn shapes(group: &Group<'_>, compiled: &Compiled<'_>, region: &Region) -> Vec<Shape> {
+    let policies = group.policies();
+    let open = policies
+        .iter()
+        .any(|(_, policy)| has_principal(&policy.kind));
+    let owned = !group.identity.is_empty() || group.boundary.is_some() || !group.session.is_empty();
+    shapes_for(open, owned, compiled, region)
+}
+
+/// The same by what the policies are: `open` where they say whom they are about, `owned` where they are
+/// a user's or a role's.
+pub(super) fn shapes_for(
+    open: bool,
+    owned: bool,
+    compiled: &Compiled<'_>,
+    region: &Region,
+) -> Vec<Shape> {
+    if open {
+        return Shape::ALL.to_vec();
+    }
+    let told_apart = !region.principal.is_empty()
+        || !region.not_principal.is_empty()
+        || compiled
+            .space
+            .context()
+            .any(|(_, key)| tells_apart(&key.key))
+        || region
+            .context
+            .iter()
+            .any(|test| tells_apart(&test.key.to_ascii_lowercase()));
+    let mut shapes = vec![Shape::User];
+    if told_apart {
+        shapes.extend([Shape::Role, Shape::FederatedUser]);
+        if !owned {
+            shapes.push(Shape::Root);
+        }
+    }
+    shapes
+}
+
+/// True for keys (in lower case) whose values depend on the sort of principal.
+fn tells_apart(key: &str) -> bool {
+    key.starts_with("aws:principal")
+        || matches!(key, "aws:userid" | "aws:username" | "aws:sourceidentity")
+        || WORKLOAD_KEYS
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(key))
+}

@@ -1,0 +1,219 @@
+//! Regions to literals: what a question says of actions, resources, principals and context keys.
+
+use std::sync::Arc;
+
+use super::actions::Actions;
+use super::case::{Case, Shape, WORKLOAD_KEYS, text_outside};
+use super::compile;
+use super::foreign;
+use super::principal::text_in;
+use super::region::{ActionTest, PrincipalClass, Region, Test, Wanted};
+use super::space::{Dim, Holds, Lit, Literal, Quantifier, Set, Space};
+use super::strings::{Glob, TextSet};
+use crate::catalog;
+
+/// The actions of a region.
+#[derive(Clone, Debug)]
+pub(super) struct Wish {
+    /// Those of the catalogue.
+    pub(super) actions: Actions,
+    /// What names that the catalogue lacks must fulfil; `None`: the region has none of them.
+    pub(super) names: Option<Vec<Lit>>,
+}
+
+/// The actions that a region is about.
+pub(super) fn actions(space: &mut Space, region: &Region) -> Wish {
+    let mut wish = Wish {
+        actions: Actions::everything(),
+        names: Some(Vec::new()),
+    };
+    for test in &region.action {
+        match test {
+            ActionTest::In(set) => {
+                let mut these = Actions::nothing();
+                set.iter().for_each(|action| these.insert(action));
+                wish.actions.keep(&these);
+                wish.names = None;
+            }
+            ActionTest::Like(patterns) => {
+                wish.actions.keep(&matched(patterns));
+                let lit = text_in(space, Dim::ACTION, folded(patterns));
+                if let Some(names) = &mut wish.names {
+                    names.push(lit);
+                }
+            }
+            ActionTest::NotLike(patterns) => {
+                wish.actions.remove(&matched(patterns));
+                let lit = text_in(space, Dim::ACTION, folded(patterns)).not();
+                if let Some(names) = &mut wish.names {
+                    names.push(lit);
+                }
+            }
+        }
+    }
+    if region.typed {
+        wish.names = None;
+    }
+    wish
+}
+
+fn matched(patterns: &[String]) -> Actions {
+    let mut actions = Actions::nothing();
+    for action in patterns.iter().flat_map(|pattern| catalog::expand(pattern)) {
+        actions.insert(action);
+    }
+    actions
+}
+
+fn folded(patterns: &[String]) -> TextSet {
+    TextSet::union(patterns.iter().map(|pattern| Glob::new(pattern).fold()))
+}
+
+/// True if a principal of this sort can be one that the region is about.
+pub(super) fn admits(region: &Region, shape: Shape) -> bool {
+    let is = |class: &PrincipalClass| match class {
+        PrincipalClass::Person => matches!(shape, Shape::User | Shape::Role | Shape::FederatedUser),
+        PrincipalClass::Workload => matches!(shape, Shape::Role | Shape::Service),
+        PrincipalClass::Service => shape == Shape::Service,
+        PrincipalClass::Anonymous => shape == Shape::Anonymous,
+        PrincipalClass::Everyone | PrincipalClass::Like(_) => true,
+        PrincipalClass::Root => shape == Shape::Root,
+        PrincipalClass::Foreign => shape != Shape::Service,
+    };
+    // A session may or may not be a program's: that depends on its keys.
+    let wholly = |class: &PrincipalClass| {
+        is(class)
+            && !matches!(class, PrincipalClass::Like(_) | PrincipalClass::Foreign)
+            && !(shape == Shape::Role
+                && matches!(class, PrincipalClass::Workload | PrincipalClass::Person))
+    };
+    (region.principal.is_empty() || region.principal.iter().any(is))
+        && !region.not_principal.iter().any(wholly)
+}
+
+/// The literals of a region in a case: one list for each way in which its principal can be one that the region
+/// is about.
+pub(super) fn lits(space: &mut Space, region: &Region, case: &Case) -> Vec<Vec<Lit>> {
+    let mut common = Vec::new();
+    for test in &region.resource {
+        common.push(resource(space, test));
+    }
+    for test in &region.context {
+        common.push(context(space, &test.key, &test.test));
+    }
+    if region.others_foreign {
+        let named: Vec<Box<str>> = space.context().map(|(_, key)| key.key.clone()).collect();
+        for key in named {
+            let asked = region
+                .context
+                .iter()
+                .any(|test| test.key.eq_ignore_ascii_case(&key));
+            if !asked && !foreign::is_ordinary(&key) {
+                common.push(foreign::key(space, &key));
+            }
+        }
+    }
+    for class in &region.not_principal {
+        match class {
+            PrincipalClass::Workload if case.shape == Shape::Role => {
+                common.extend(WORKLOAD_KEYS.map(|key| compile::absent(space, key)));
+            }
+            PrincipalClass::Like(globs) => common.push(like(space, case, globs).not()),
+            PrincipalClass::Foreign => {
+                common.extend(foreign::account(space, case).map(Lit::not));
+            }
+            _ => {}
+        }
+    }
+    if region.principal.is_empty() {
+        return vec![common];
+    }
+    let mut all = Vec::new();
+    for class in &region.principal {
+        let narrow = Region {
+            principal: vec![class.clone()],
+            ..Region::default()
+        };
+        if !admits(&narrow, case.shape) {
+            continue;
+        }
+        let mut these = common.clone();
+        match class {
+            PrincipalClass::Person if case.shape == Shape::Role => {
+                these.extend(WORKLOAD_KEYS.map(|key| compile::absent(space, key)));
+            }
+            PrincipalClass::Workload if case.shape == Shape::Role => {
+                for key in WORKLOAD_KEYS {
+                    let mut with = these.clone();
+                    with.push(compile::absent(space, key).not());
+                    all.push(with);
+                }
+                continue;
+            }
+            PrincipalClass::Like(globs) => these.push(like(space, case, globs)),
+            PrincipalClass::Foreign => these.extend(foreign::account(space, case)),
+            _ => {}
+        }
+        all.push(these);
+    }
+    all
+}
+
+/// The principal is matched by one of the globs.
+fn like(space: &mut Space, case: &Case, globs: &[String]) -> Lit {
+    let dim = if case.shape.is_signed() {
+        case.arn
+    } else {
+        Dim::PRINCIPAL
+    };
+    text_in(
+        space,
+        dim,
+        TextSet::union(globs.iter().map(|glob| Glob::new(glob))),
+    )
+}
+
+fn resource(space: &mut Space, test: &Test) -> Lit {
+    let set = match &test.wanted {
+        Wanted::Is(texts) => TextSet::union(texts.iter().map(|text| Glob::literal(text))),
+        Wanted::Like(globs) => TextSet::union(globs.iter().map(|glob| Glob::new(glob))),
+        Wanted::Foreign => foreign::resources(space).complement(),
+        Wanted::Absent => TextSet::union([Glob::literal("*")]),
+    };
+    let lit = text_in(space, Dim::RESOURCE, set);
+    if test.negated { lit.not() } else { lit }
+}
+
+fn context(space: &mut Space, key: &str, test: &Test) -> Lit {
+    let lit = match &test.wanted {
+        Wanted::Is(texts) => compile::equals(space, key, texts),
+        Wanted::Like(globs) => compile::like(space, key, globs),
+        Wanted::Foreign => foreign::key(space, key),
+        Wanted::Absent => compile::absent(space, key),
+    };
+    if test.negated { lit.not() } else { lit }
+}
+
+/// The action is another one than those of the catalogue's names given.
+pub(super) fn not_these(space: &mut Space, names: &[String]) -> Lit {
+    let set = TextSet::union(names.iter().map(|name| Glob::literal(name).fold()));
+    text_outside(space, Dim::ACTION, set)
+}
+
+/// The key is present with a value outside the set, or absent.
+pub(super) fn outside(space: &mut Space, dim: Dim, values: Set) -> Lit {
+    let holds = Holds {
+        values,
+        absent: false,
+    };
+    let quantifier = match space.dimension(dim) {
+        Some(dimension) if dimension.multivalued => Quantifier::Any,
+        _ => Quantifier::One,
+    };
+    space.literal(Literal::exact(dim, quantifier, holds)).not()
+}
+
+/// Shares a set.
+pub(super) fn text(set: TextSet) -> Set {
+    Set::Text(Arc::new(set))
+}

@@ -1,0 +1,267 @@
+//! Can literals about one dimension hold together, and for which value?
+//!
+//! Complete for every literal that is known exactly: a conjunction about a key with several values is
+//! met by absence, by one value for each "some value is in …", or by the empty set.
+
+use std::collections::HashMap;
+
+use super::line::LineSet;
+use super::space::{Dim, Dimension, Holds, Lit, Literal, Quantifier, Set, Space};
+use super::strings::{self, Found, TextSet};
+
+/// Which side of a literal that is not known exactly counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// All that may be so: finding nothing proves that there is nothing.
+    Over,
+    /// Only what must be so: what is found is there.
+    Under,
+}
+
+/// One value of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Atom {
+    /// A text.
+    Text(String),
+    /// A point of the dimension's line.
+    Point(u128),
+    /// A text that is no point of the line.
+    Beside,
+    /// Any text will do.
+    Any,
+}
+
+/// What a dimension holds at a point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    /// The key is absent.
+    Absent,
+    /// One value.
+    One(Atom),
+    /// A set of values, perhaps empty.
+    Many(Vec<Atom>),
+}
+
+/// How many states of one search for a common text may be looked at.
+const STATES: u32 = 20_000;
+/// How many states all searches of one question may look at.
+const ALL_STATES: u32 = 400_000;
+
+/// Answers about dimensions, kept.
+#[derive(Debug)]
+pub(super) struct Fitter<'s> {
+    pub(super) space: &'s Space,
+    bound: Bound,
+    known: HashMap<Box<[Lit]>, bool>,
+    states: u32,
+    /// True once a search was given up.
+    pub(super) gave_up: bool,
+}
+
+/// What a search for a value came to.
+enum Sought {
+    Value(Value),
+    Nothing,
+    TooMuch,
+}
+
+impl<'s> Fitter<'s> {
+    pub(super) fn new(space: &'s Space, bound: Bound) -> Self {
+        Self {
+            space,
+            bound,
+            known: HashMap::new(),
+            states: ALL_STATES,
+            gave_up: false,
+        }
+    }
+
+    /// The bound in force.
+    pub(super) fn bound(&self) -> Bound {
+        self.bound
+    }
+
+    /// True if the literals, all about `dim`, can hold together. Where that was too much to decide,
+    /// the answer is the careful one: yes when proving, no when looking for a witness.
+    pub(super) fn fits(&mut self, dim: Dim, lits: &[Lit]) -> bool {
+        if lits.is_empty() {
+            return true;
+        }
+        let mut sorted: Vec<Lit> = lits.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        if sorted
+            .windows(2)
+            .any(|pair| matches!(pair, [a, b] if a.not() == *b))
+        {
+            return false;
+        }
+        if let Some(known) = self.known.get(sorted.as_slice()) {
+            return *known;
+        }
+        let fits = match self.seek(dim, &sorted) {
+            Sought::Value(_) => true,
+            Sought::Nothing => false,
+            Sought::TooMuch => {
+                self.gave_up = true;
+                self.bound == Bound::Over
+            }
+        };
+        self.known.insert(sorted.into(), fits);
+        fits
+    }
+
+    /// A value for which all literals hold; absence where that will do.
+    pub(super) fn value(&mut self, dim: Dim, lits: &[Lit]) -> Option<Value> {
+        match self.seek(dim, lits) {
+            Sought::Value(value) => Some(value),
+            Sought::Nothing | Sought::TooMuch => None,
+        }
+    }
+
+    /// A value, present and in all of `wishes`, for which all literals hold. A key with several values
+    /// gets the wish for each of them.
+    pub(super) fn wished(&mut self, dim: Dim, lits: &[Lit], wishes: &[&Set]) -> Option<Value> {
+        let dimension = self.space.dimension(dim)?;
+        match self.seek_present(dimension, &self.literals(lits), wishes) {
+            Sought::Value(value) => Some(value),
+            Sought::Nothing | Sought::TooMuch => None,
+        }
+    }
+
+    fn literals(&self, lits: &[Lit]) -> Vec<&'s Literal> {
+        let space = self.space;
+        lits.iter().filter_map(|lit| space.get(*lit)).collect()
+    }
+
+    fn seek(&mut self, dim: Dim, lits: &[Lit]) -> Sought {
+        let Some(dimension) = self.space.dimension(dim) else {
+            return Sought::Nothing;
+        };
+        let literals = self.literals(lits);
+        let absent = literals.iter().all(|literal| self.holds(literal).absent);
+        if dimension.may_be_absent && absent {
+            return Sought::Value(Value::Absent);
+        }
+        self.seek_present(dimension, &literals, &[])
+    }
+
+    fn seek_present(
+        &mut self,
+        dimension: &Dimension,
+        literals: &[&Literal],
+        wishes: &[&Set],
+    ) -> Sought {
+        if dimension.multivalued {
+            return self.seek_many(dimension, literals, wishes);
+        }
+        let mut sets: Vec<&Set> = wishes.to_vec();
+        sets.extend(literals.iter().map(|literal| &self.holds(literal).values));
+        match self.common(dimension, &sets) {
+            Ok(Some(atom)) => Sought::Value(Value::One(atom)),
+            Ok(None) => Sought::Nothing,
+            Err(TooMuch) => Sought::TooMuch,
+        }
+    }
+
+    fn seek_many(
+        &mut self,
+        dimension: &Dimension,
+        literals: &[&Literal],
+        wishes: &[&Set],
+    ) -> Sought {
+        let mut all: Vec<&Set> = wishes.to_vec();
+        all.extend(
+            literals
+                .iter()
+                .filter(|literal| literal.quantifier != Quantifier::Any)
+                .map(|literal| &self.holds(literal).values),
+        );
+        let any: Vec<&Set> = literals
+            .iter()
+            .filter(|literal| literal.quantifier == Quantifier::Any)
+            .map(|literal| &self.holds(literal).values)
+            .collect();
+        if any.is_empty() {
+            return match self.common(dimension, &all) {
+                Ok(Some(atom)) => Sought::Value(Value::Many(vec![atom])),
+                // `One` asks for a value; `All` is content with none.
+                Ok(None)
+                    if wishes.is_empty()
+                        && literals
+                            .iter()
+                            .all(|literal| literal.quantifier == Quantifier::All) =>
+                {
+                    Sought::Value(Value::Many(Vec::new()))
+                }
+                Ok(None) => Sought::Nothing,
+                Err(TooMuch) => Sought::TooMuch,
+            };
+        }
+        let mut atoms: Vec<Atom> = Vec::new();
+        for wanted in any {
+            let mut sets = all.clone();
+            sets.push(wanted);
+            match self.common(dimension, &sets) {
+                Ok(Some(atom)) if atoms.contains(&atom) => {}
+                Ok(Some(atom)) => atoms.push(atom),
+                Ok(None) => return Sought::Nothing,
+                Err(TooMuch) => return Sought::TooMuch,
+            }
+        }
+        Sought::Value(Value::Many(atoms))
+    }
+
+    fn holds<'l>(&self, literal: &'l Literal) -> &'l Holds {
+        match self.bound {
+            Bound::Over => &literal.may,
+            Bound::Under => &literal.must,
+        }
+    }
+
+    /// A value that is in all sets.
+    fn common(&mut self, dimension: &Dimension, sets: &[&Set]) -> Result<Option<Atom>, TooMuch> {
+        let mut texts: Vec<&TextSet> = Vec::new();
+        let mut line: Option<LineSet> = None;
+        for set in sets {
+            match set {
+                Set::Everything => {}
+                Set::Nothing => return Ok(None),
+                Set::Text(set) => texts.push(set),
+                Set::Line(set) => {
+                    line = Some(match line {
+                        Some(line) => line.intersect(set),
+                        None => (**set).clone(),
+                    });
+                }
+            }
+        }
+        let on_line = match &line {
+            None => None,
+            Some(line) => match line.pick() {
+                Some(point) => Some(Atom::Point(point)),
+                None if line.beside && !dimension.always_on_line => Some(Atom::Beside),
+                None => return Ok(None),
+            },
+        };
+        if texts.is_empty() {
+            return Ok(Some(on_line.unwrap_or(Atom::Any)));
+        }
+        if on_line.is_some() && self.bound == Bound::Under {
+            // Compared as a text here and as a number there: no value is certain to satisfy both.
+            return Err(TooMuch);
+        }
+        let mut budget = STATES.min(self.states);
+        let before = budget;
+        let found = strings::find(&texts, &mut budget);
+        self.states = self.states.saturating_sub(before - budget);
+        match found {
+            Found::Nothing => Ok(None),
+            Found::Text(text) => Ok(Some(Atom::Text(text))),
+            Found::TooMuch => Err(TooMuch),
+        }
+    }
+}
+
+/// The budget is used up, or the sets are of a sort that cannot be decided together.
+struct TooMuch;

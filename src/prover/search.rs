@@ -1,0 +1,358 @@
+//! A question from its policies to its answer: cases, plans, bounds, policy variables.
+
+use std::collections::BTreeMap;
+
+use super::base::{self, Wish};
+use super::case::{Case, Shape};
+use super::compile::{self, Bindings};
+use super::compiled::Compiled;
+use super::fit::{Atom, Bound, Fitter, Value};
+use super::likely;
+use super::plan::{Parts, Plan, Ways};
+use super::principal;
+use super::region::Region;
+use super::solve::{Accept, Ended, Leaf, Query, solve};
+use super::space::Lit;
+use super::witness::{Failure, Scene};
+use super::{Instance, Verdict};
+use crate::request::{Attachment, Group, Request, StatementId};
+
+/// A question, ready to be searched.
+pub(super) struct Task<'t, 'p> {
+    /// The policies. Where they are attached need not be where they are in truth.
+    pub(super) group: &'t Group<'p>,
+    /// The sorts of principals.
+    pub(super) shapes: Vec<Shape>,
+    /// What the request must be.
+    pub(super) region: &'t Region,
+    /// Statements that must match the same request, with an action of their own.
+    pub(super) matched: Vec<(StatementId, &'t Region)>,
+    /// What else holds of the request.
+    pub(super) extra: &'t dyn Fn(&mut Compiled<'p>) -> Vec<Lit>,
+    /// What must let the request pass.
+    pub(super) plans: &'t dyn for<'q> Fn(&Parts<'q, 'p>, &Case) -> Vec<Plan<'q>>,
+    /// Whether a request is what was looked for, by the evaluator.
+    pub(super) confirm: &'t dyn Fn(&Request, Shape) -> Option<Instance>,
+}
+
+/// What one search came to.
+enum Outcome {
+    Never,
+    Found(Box<Instance>),
+    Unknown {
+        reason: String,
+        /// Values that keys of policy variables had at a point that was not confirmed.
+        values: BTreeMap<Box<str>, Option<Box<str>>>,
+    },
+}
+
+/// Searches for an instance.
+pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdict {
+    let none = Bindings::new();
+    let (reason, values) = match attempt(task, compiled, Bound::Over, &none) {
+        Outcome::Never => return Verdict::Never,
+        Outcome::Found(instance) => return Verdict::Some(instance),
+        Outcome::Unknown { reason, values } => (reason, values),
+    };
+    let mut variables = compiled.variables();
+    variables.truncate(8);
+    if variables.is_empty() {
+        return match attempt(task, compiled, Bound::Under, &none) {
+            Outcome::Found(instance) => Verdict::Some(instance),
+            Outcome::Never | Outcome::Unknown { .. } => Verdict::Unknown(reason),
+        };
+    }
+    for bindings in guesses(compiled, &variables, &values) {
+        let mut bound = Compiled::new(task.group, &bindings);
+        for side in [Bound::Over, Bound::Under] {
+            if let Outcome::Found(instance) = attempt(task, &mut bound, side, &bindings) {
+                return Verdict::Some(instance);
+            }
+        }
+    }
+    Verdict::Unknown(reason)
+}
+
+/// Values to replace policy variables with, the likeliest first.
+fn guesses(
+    compiled: &Compiled<'_>,
+    variables: &[Box<str>],
+    found: &BTreeMap<Box<str>, Option<Box<str>>>,
+) -> Vec<Bindings> {
+    let plain = |key: &str| -> Option<Box<str>> {
+        Some(match key {
+            "aws:username" => "alice".into(),
+            "aws:principalaccount" | "aws:resourceaccount" => {
+                let named = compiled.space.accounts().first();
+                named.map_or(likely::ACCOUNTS[0], String::as_str).into()
+            }
+            "aws:userid" => "AIDAEXAMPLEEXAMPLEEX".into(),
+            "aws:principalorgid" | "aws:resourceorgid" => "o-a1b2c3d4e5".into(),
+            _ => "x".into(),
+        })
+    };
+    let each = |value: &dyn Fn(&str) -> Option<Box<str>>| -> Bindings {
+        let values = variables.iter().map(|key| (key.clone(), value(key)));
+        values.collect()
+    };
+    let seen = |key: &str| found.get(key).cloned().unwrap_or_else(|| plain(key));
+    let mut guesses = vec![
+        each(&seen),
+        each(&plain),
+        each(&|_| Some("y".into())),
+        each(&|_| None),
+    ];
+    // One of several absent, for conditions that let an absent key through.
+    if variables.len() > 1 {
+        for absent in variables.iter().take(4) {
+            guesses.push(each(&|key| {
+                if key == &**absent { None } else { plain(key) }
+            }));
+        }
+    }
+    guesses.dedup();
+    guesses
+}
+
+fn attempt<'p>(
+    task: &Task<'_, 'p>,
+    compiled: &mut Compiled<'p>,
+    bound: Bound,
+    bindings: &Bindings,
+) -> Outcome {
+    let fixed: Vec<Lit> = bindings
+        .iter()
+        .map(|(key, value)| match value {
+            Some(text) => compile::equals(&mut compiled.space, key, &[text.to_string()]),
+            None => compile::absent(&mut compiled.space, key),
+        })
+        .collect();
+    let mut unknown: Option<(String, BTreeMap<Box<str>, Option<Box<str>>>)> = None;
+    let wish = base::actions(&mut compiled.space, task.region);
+    let extra: Option<Vec<Lit>> = task.matched.iter().try_fold(Vec::new(), |mut lits, asked| {
+        lits.extend(matched(compiled, *asked)?);
+        Some(lits)
+    });
+    let Some(mut extra) = extra else {
+        return Outcome::Never;
+    };
+    extra.extend((task.extra)(compiled));
+    for &shape in &task.shapes {
+        if !base::admits(task.region, shape) {
+            continue;
+        }
+        let mut case = Case::new(&mut compiled.space, shape, task.group.boundary.is_some());
+        if !task.group.scp.is_empty() || !task.group.rcp.is_empty() {
+            case.leave_out_service_linked_roles(&mut compiled.space);
+        }
+        let ways = ways(compiled, &case);
+        let mut regions = base::lits(&mut compiled.space, task.region, &case);
+        if let Some(more) = matched_principals(task, compiled, &ways) {
+            regions = regions
+                .iter()
+                .flat_map(|lits| more.iter().map(|more| [lits.as_slice(), more].concat()))
+                .collect();
+        }
+        let compiled = &*compiled;
+        let parts = Parts {
+            compiled,
+            ways: &ways,
+        };
+        for plan in (task.plans)(&parts, &case) {
+            for region in &regions {
+                let base = [&case.base, region, &extra, &fixed]
+                    .map(Vec::as_slice)
+                    .concat();
+                let one = One {
+                    task,
+                    compiled,
+                    case: &case,
+                    bound,
+                };
+                match one.search(plan.clone(), base, &wish) {
+                    Outcome::Never => {}
+                    Outcome::Unknown { reason, values } => {
+                        unknown.get_or_insert((reason, values));
+                    }
+                    found @ Outcome::Found(_) => return found,
+                }
+            }
+        }
+    }
+    match unknown {
+        Some((reason, values)) => Outcome::Unknown { reason, values },
+        None => Outcome::Never,
+    }
+}
+
+/// How the principals of all statements match in a case.
+fn ways(compiled: &mut Compiled<'_>, case: &Case) -> Ways {
+    let mut ways = Ways::new();
+    for stated in compiled
+        .stated
+        .iter()
+        .filter(|stated| stated.has_principal())
+    {
+        let these = principal::ways(&mut compiled.space, case, stated.statement);
+        ways.insert(stated.id, these);
+    }
+    ways
+}
+
+/// What a statement that must match too says of resource and context; `None` where it matches no action
+/// asked about.
+fn matched(compiled: &mut Compiled<'_>, (id, region): (StatementId, &Region)) -> Option<Vec<Lit>> {
+    let wish = base::actions(&mut compiled.space, region);
+    let stated = compiled.get(id)?;
+    if wish.actions.is_disjoint(&stated.cube.actions) {
+        return None;
+    }
+    let sides: Vec<Lit> = stated.cube.sides.iter().map(|side| side.lit).collect();
+    Some(sides)
+}
+
+/// The ways in which the principals of all statements that must match too match together.
+fn matched_principals(
+    task: &Task<'_, '_>,
+    compiled: &mut Compiled<'_>,
+    ways: &Ways,
+) -> Option<Vec<Vec<Lit>>> {
+    let mut all: Option<Vec<Vec<Lit>>> = None;
+    for (id, _) in &task.matched {
+        if !compiled.get(*id)?.has_principal() {
+            continue;
+        }
+        let these = ways.get(id).map_or(&[][..], Vec::as_slice);
+        let before = all.unwrap_or_else(|| vec![Vec::new()]);
+        all = Some(
+            before
+                .iter()
+                .flat_map(|lits| {
+                    these
+                        .iter()
+                        .map(|(_, more)| [lits.as_slice(), more].concat())
+                })
+                .collect(),
+        );
+    }
+    all
+}
+
+/// One plan in one case.
+struct One<'o, 't, 'p> {
+    task: &'o Task<'t, 'p>,
+    compiled: &'o Compiled<'p>,
+    case: &'o Case,
+    bound: Bound,
+}
+
+impl One<'_, '_, '_> {
+    fn search(&self, plan: Plan<'_>, base: Vec<Lit>, wish: &Wish) -> Outcome {
+        let relation = plan.relation;
+        let mut query = Query {
+            base,
+            actions: Some(wish.actions.clone()),
+            enter: plan.enter,
+            escape: plan.escape,
+        };
+        let scene = Scene {
+            compiled: self.compiled,
+            case: self.case,
+            relation,
+            typed: self.task.region.typed,
+            prefer: &self.task.region.prefer,
+        };
+        let first = self.ask(&scene, &query);
+        if matches!(first, Outcome::Found(_)) {
+            return first;
+        }
+        let Some(names) = &wish.names else {
+            return first;
+        };
+        query.actions = None;
+        query.base.extend(names);
+        // Whether RCPs apply to an action that the catalogue lacks is not known.
+        query
+            .escape
+            .retain(|member| !matches!(member.cube.id.policy, Attachment::Rcp(..)));
+        match (first, self.ask(&scene, &query)) {
+            (_, found @ Outcome::Found(_)) => found,
+            (Outcome::Never, second) => second,
+            (first, _) => first,
+        }
+    }
+
+    fn ask(&self, scene: &Scene<'_, '_>, query: &Query<'_>) -> Outcome {
+        let mut fitter = Fitter::new(&self.compiled.space, self.bound);
+        let mut instance = None;
+        let mut values = BTreeMap::new();
+        let ended = solve(&mut fitter, query, &mut |fitter, leaf| {
+            let request = match scene.request(fitter, leaf) {
+                Ok(request) => request,
+                Err(Failure::Impossible) => return Accept::Impossible,
+                Err(Failure::Doubtful(reason)) => {
+                    return Accept::Doubtful(gap(fitter, leaf).unwrap_or(reason));
+                }
+            };
+            instance = (self.task.confirm)(&request, self.case.shape);
+            if instance.is_some() {
+                return Accept::Yes;
+            }
+            if values.is_empty() {
+                values = self.values(fitter, leaf);
+            }
+            let reason = gap(fitter, leaf);
+            Accept::Doubtful(reason.unwrap_or_else(|| UNCONFIRMED.to_owned()))
+        });
+        match (ended, instance) {
+            (_, Some(instance)) => Outcome::Found(Box::new(instance)),
+            (Ended::Nothing, _) => Outcome::Never,
+            (Ended::Unknown(reason), _) => Outcome::Unknown { reason, values },
+            (Ended::Found, None) => Outcome::Unknown {
+                reason: UNCONFIRMED.to_owned(),
+                values,
+            },
+        }
+    }
+
+    /// What the keys of policy variables hold at a leaf.
+    fn values(&self, fitter: &mut Fitter<'_>, leaf: &Leaf) -> BTreeMap<Box<str>, Option<Box<str>>> {
+        let mut values = BTreeMap::new();
+        for key in self.compiled.variables() {
+            let Some(dim) = fitter.space.known_key(&key) else {
+                continue;
+            };
+            let Some(lits) = leaf.held.get(&dim).filter(|lits| !lits.is_empty()) else {
+                continue;
+            };
+            let likely = likely::values(fitter.space, dim);
+            let wished = likely
+                .iter()
+                .find_map(|wish| fitter.wished(dim, lits, &[wish]));
+            match wished.or_else(|| fitter.value(dim, lits)) {
+                Some(Value::One(Atom::Text(text))) => {
+                    values.insert(key, Some(text.into()));
+                }
+                Some(Value::One(Atom::Point(point))) => {
+                    let text = compile::text_of(fitter.space, dim, point);
+                    values.insert(key, Some(text.into()));
+                }
+                Some(Value::Absent) => {
+                    values.insert(key, None);
+                }
+                _ => {}
+            }
+        }
+        values
+    }
+}
+
+const UNCONFIRMED: &str = "the request found is not confirmed by evaluating it";
+
+/// What is not known exactly at a leaf.
+fn gap(fitter: &Fitter<'_>, leaf: &Leaf) -> Option<String> {
+    let lits = leaf.held.values().flatten();
+    lits.filter_map(|lit| fitter.space.get(*lit)?.gap.as_deref())
+        .map(str::to_owned)
+        .next()
+}

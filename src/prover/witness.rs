@@ -1,0 +1,407 @@
+//! From a set of points to one request that a person can read.
+
+use std::collections::BTreeMap;
+
+use super::case::{Case, Shape};
+use super::compile;
+use super::compiled::Compiled;
+use super::fit::{Atom, Fitter, Value};
+use super::likely::{self, ACCOUNTS};
+use super::plan::Relation;
+use super::solve::Leaf;
+use super::space::{Dim, Lit, Set};
+use super::typed::{self, Sort};
+use crate::catalog::{self, Action};
+use crate::request::{ContextValue, Request};
+
+/// What a witness is built for.
+pub(super) struct Scene<'q, 'p> {
+    pub(super) compiled: &'q Compiled<'p>,
+    pub(super) case: &'q Case,
+    pub(super) relation: Relation,
+    /// Only a resource that fits the action will do.
+    pub(super) typed: bool,
+    /// Actions to take before others.
+    pub(super) prefer: &'q [Action],
+}
+
+/// Why there is no witness.
+pub(super) enum Failure {
+    /// No request is like that.
+    Impossible,
+    /// None was found.
+    Doubtful(String),
+}
+
+/// How many sorts of resources are tried for one leaf.
+const SORTS: usize = 4_000;
+
+/// Keys that follow from the principal.
+const DERIVED: [&str; 7] = [
+    "aws:principalarn",
+    "aws:principalaccount",
+    "aws:principalisawsservice",
+    "aws:principalservicename",
+    "aws:principaltype",
+    "aws:resourceaccount",
+    "aws:username",
+];
+
+impl Scene<'_, '_> {
+    /// A request of the leaf.
+    pub(super) fn request(&self, fitter: &mut Fitter<'_>, leaf: &Leaf) -> Result<Request, Failure> {
+        let accounts = self.accounts();
+        let own = accounts.first().map_or("", String::as_str).to_owned();
+        let (action, resource) = self.action(fitter, leaf, &own)?;
+        let owner = account_of(&resource).map(str::to_owned);
+        let mut context = BTreeMap::new();
+        let principal = self.principal(fitter, leaf, &accounts, owner.as_deref(), &mut context)?;
+        self.context(fitter, leaf, &mut context)?;
+        let resource_account = match &owner {
+            Some(_) => None,
+            None => self.resource_account(fitter, leaf, &own, &principal),
+        };
+        Ok(Request {
+            principal,
+            action,
+            resource,
+            resource_account,
+            context,
+        })
+    }
+
+    /// Accounts to try for the principal. The first is the one that the policies belong to, as far as
+    /// can be told.
+    fn accounts(&self) -> Vec<String> {
+        let named = self.compiled.space.accounts();
+        let mut accounts: Vec<String> = named.iter().take(8).cloned().collect();
+        for account in ACCOUNTS {
+            if !accounts.iter().any(|known| known == account) {
+                accounts.push(account.to_owned());
+            }
+        }
+        accounts
+    }
+
+    fn held<'l>(&self, leaf: &'l Leaf, dim: Dim) -> &'l [Lit] {
+        leaf.held.get(&dim).map_or(&[], Vec::as_slice)
+    }
+
+    fn action(
+        &self,
+        fitter: &mut Fitter<'_>,
+        leaf: &Leaf,
+        own: &str,
+    ) -> Result<(String, String), Failure> {
+        let lits = self.held(leaf, Dim::RESOURCE);
+        let Some(actions) = &leaf.actions else {
+            let name = self.held(leaf, Dim::ACTION);
+            let shaped = [likely::pattern("?*:?*")];
+            let text = text(fitter, Dim::ACTION, name, &shaped)
+                .ok_or_else(|| doubt("no action name fits"))?;
+            if catalog::action(&text).is_some() {
+                return Err(doubt(
+                    "an action name that the catalogue lacks was not found",
+                ));
+            }
+            let wishes = [
+                likely::pattern("arn:aws:?*:us-east-1:?*:?*"),
+                likely::pattern("?*"),
+            ];
+            let resource = text_of_any(fitter, Dim::RESOURCE, lits, &wishes)
+                .ok_or_else(|| doubt("no resource fits"))?;
+            return Ok((text, resource));
+        };
+        let preferred = self
+            .prefer
+            .iter()
+            .copied()
+            .filter(|action| actions.contains(*action));
+        let mut seen = Vec::new();
+        for action in preferred.chain(actions.iter()).take(SORTS * 8) {
+            let signature = typed::signature(action);
+            if seen.contains(&signature) {
+                continue;
+            }
+            for sort in typed::sorts(action, own) {
+                if let Some(resource) = fitting(fitter, lits, &sort) {
+                    return Ok((action.name().to_owned(), resource));
+                }
+            }
+            seen.push(signature);
+            if seen.len() > SORTS {
+                return Err(doubt("too many sorts of resources to look through"));
+            }
+        }
+        if self.typed {
+            return Err(Failure::Impossible);
+        }
+        let action = actions.iter().next().ok_or(Failure::Impossible)?;
+        let wishes = [likely::pattern("arn:aws:?*:?*"), likely::pattern("?*")];
+        let resource = text_of_any(fitter, Dim::RESOURCE, lits, &wishes)
+            .ok_or_else(|| doubt("no resource fits"))?;
+        Ok((action.name().to_owned(), resource))
+    }
+
+    fn principal(
+        &self,
+        fitter: &mut Fitter<'_>,
+        leaf: &Leaf,
+        accounts: &[String],
+        owner: Option<&str>,
+        context: &mut BTreeMap<String, ContextValue>,
+    ) -> Result<String, Failure> {
+        let named = self.held(leaf, Dim::PRINCIPAL);
+        match self.case.shape {
+            Shape::Anonymous => return Ok("anonymous".to_owned()),
+            Shape::Service => {
+                let wishes = ["lambda.amazonaws.com", "events.amazonaws.com"].map(likely::literal);
+                return text_of_any(fitter, Dim::PRINCIPAL, named, &wishes)
+                    .ok_or_else(|| doubt("no service principal fits"));
+            }
+            Shape::Provider => {
+                let wishes = [likely::literal(
+                    "arn:aws:iam::111122223333:saml-provider/Example",
+                )];
+                return text_of_any(fitter, Dim::PRINCIPAL, named, &wishes)
+                    .ok_or_else(|| doubt("no identity provider fits"));
+            }
+            Shape::User | Shape::Role | Shape::FederatedUser | Shape::Root => {}
+        }
+        let lits = self.held(leaf, self.case.arn);
+        let key = |name: &str| fitter.space.known_key(name);
+        let account_key = key("aws:PrincipalAccount");
+        let name_key = key("aws:username");
+        // A session that is named tells which role it is of.
+        let session = match named {
+            [] => None,
+            named => Some(
+                text(fitter, Dim::PRINCIPAL, named, &[]).ok_or_else(|| doubt("no session fits"))?,
+            ),
+        };
+        let role = session.as_deref().and_then(|arn| {
+            let account = account_of(arn)?;
+            let role = arn.split('/').nth(1)?;
+            Some(likely::pattern(&format!(
+                "arn:*:iam::{account}:role*/{role}"
+            )))
+        });
+        let name = name_key
+            .map(|dim| (dim, self.held(leaf, dim)))
+            .and_then(|(dim, lits)| text_of_any(fitter, dim, lits, &[likely::literal("alice")]));
+        let mut order: Vec<&str> = accounts.iter().map(String::as_str).collect();
+        match (self.relation, owner) {
+            (Relation::Same, Some(owner)) => order.insert(0, owner),
+            (Relation::Cross, owner) => {
+                let owner = owner.unwrap_or_else(|| accounts.first().map_or("", String::as_str));
+                order.retain(|account| *account != owner);
+            }
+            (Relation::Any, Some(owner)) if owner.len() == 12 => order.insert(0, owner),
+            _ => {}
+        }
+        for account in order {
+            if let Some(dim) = account_key {
+                let lits = self.held(leaf, dim);
+                if fitter
+                    .wished(dim, lits, &[&likely::literal(account)])
+                    .is_none()
+                {
+                    continue;
+                }
+            }
+            let likely = |pattern: &str| likely::pattern(pattern);
+            let (kind, plain) = match self.case.shape {
+                Shape::Role => ("role", "Reader"),
+                Shape::FederatedUser => ("federated-user", "alice"),
+                _ => ("user", name.as_deref().unwrap_or("alice")),
+            };
+            let service = if self.case.shape == Shape::FederatedUser {
+                "sts"
+            } else {
+                "iam"
+            };
+            let mut wishes = Vec::new();
+            if self.case.shape == Shape::Root {
+                wishes.push(likely(&format!("arn:aws:iam::{account}:root")));
+            } else {
+                wishes.push(likely(&format!(
+                    "arn:aws:{service}::{account}:{kind}/{plain}"
+                )));
+                if name.is_none() {
+                    wishes.push(likely(&format!("arn:aws:{service}::{account}:{kind}/?*")));
+                } else {
+                    wishes.push(likely(&format!(
+                        "arn:aws:{service}::{account}:{kind}/*/{plain}"
+                    )));
+                }
+            }
+            for wish in &wishes {
+                let mut sets = vec![wish];
+                sets.extend(&role);
+                let Some(Value::One(Atom::Text(arn))) = fitter.wished(self.case.arn, lits, &sets)
+                else {
+                    continue;
+                };
+                return Ok(self.as_principal(arn, session, context));
+            }
+        }
+        // An account that conditions on the ARN ask for.
+        let sets: Vec<&Set> = role.iter().collect();
+        let shaped = likely::pattern("arn:aws:*::????????????:*");
+        for sets in [[sets.clone(), vec![&shaped]].concat(), sets] {
+            if let Some(Value::One(Atom::Text(arn))) = fitter.wished(self.case.arn, lits, &sets) {
+                return Ok(self.as_principal(arn, session, context));
+            }
+        }
+        Err(doubt("no principal fits the keys that describe it"))
+    }
+
+    /// The principal whose ARN (for a session, its role's) this is.
+    fn as_principal(
+        &self,
+        arn: String,
+        session: Option<String>,
+        context: &mut BTreeMap<String, ContextValue>,
+    ) -> String {
+        if self.case.shape != Shape::Role {
+            return arn;
+        }
+        let account = account_of(&arn).unwrap_or_default();
+        let partition = arn.split(':').nth(1).unwrap_or("aws");
+        let path = arn.split_once(":role/").map_or("", |(_, path)| path);
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let plain = session.unwrap_or_else(|| {
+            format!("arn:{partition}:sts::{account}:assumed-role/{name}/session")
+        });
+        if path != name {
+            // The session's ARN lacks the role's path.
+            context.insert("aws:PrincipalArn".to_owned(), ContextValue::One(arn));
+        }
+        plain
+    }
+
+    fn context(
+        &self,
+        fitter: &mut Fitter<'_>,
+        leaf: &Leaf,
+        context: &mut BTreeMap<String, ContextValue>,
+    ) -> Result<(), Failure> {
+        for (dim, lits) in &leaf.held {
+            let Some(dimension) = fitter.space.dimension(*dim) else {
+                continue;
+            };
+            // What the case alone says follows from the principal.
+            let settled = lits.iter().all(|lit| self.case.base.contains(lit));
+            if dimension.key.is_empty() || settled || DERIVED.contains(&&*dimension.key) {
+                continue;
+            }
+            let value = self
+                .value(fitter, *dim, lits)
+                .ok_or_else(|| doubt("no value fits a condition key"))?;
+            context.insert(dimension.spelling.to_string(), value);
+        }
+        Ok(())
+    }
+
+    fn value(&self, fitter: &mut Fitter<'_>, dim: Dim, lits: &[Lit]) -> Option<ContextValue> {
+        let first = fitter.value(dim, lits)?;
+        if first == Value::Absent {
+            return Some(ContextValue::Absent);
+        }
+        let wishes = likely::values(fitter.space, dim);
+        let wished = wishes
+            .iter()
+            .find_map(|wish| fitter.wished(dim, lits, &[wish]));
+        let space = fitter.space;
+        let say = |atom: Atom| match atom {
+            Atom::Text(text) => text,
+            Atom::Point(point) => compile::text_of(space, dim, point),
+            Atom::Beside | Atom::Any => "x".to_owned(),
+        };
+        Some(match wished.unwrap_or(first) {
+            Value::Absent => ContextValue::Absent,
+            Value::One(atom) => ContextValue::One(say(atom)),
+            Value::Many(atoms) => ContextValue::Many(atoms.into_iter().map(say).collect()),
+        })
+    }
+
+    /// The owner of a resource whose ARN does not say it, where a condition or the plan cares.
+    fn resource_account(
+        &self,
+        fitter: &mut Fitter<'_>,
+        leaf: &Leaf,
+        own: &str,
+        principal: &str,
+    ) -> Option<String> {
+        let caller = account_of(principal);
+        let key = fitter.space.known_key("aws:ResourceAccount");
+        let lits = key.map_or(&[][..], |dim| self.held(leaf, dim));
+        if let Some(dim) = key
+            && !lits.is_empty()
+        {
+            let mut order: Vec<&str> = caller.into_iter().chain([own]).collect();
+            if self.relation == Relation::Cross {
+                order.retain(|account| Some(*account) != caller);
+            }
+            let wishes: Vec<Set> = order
+                .iter()
+                .map(|account| likely::literal(account))
+                .collect();
+            return text_of_any(fitter, dim, lits, &wishes);
+        }
+        match (self.relation, caller) {
+            (Relation::Same, Some(caller)) => Some(caller.to_owned()),
+            (Relation::Cross, _) | (_, None) => {
+                let mut others = [own].into_iter().chain(ACCOUNTS);
+                others
+                    .find(|account| Some(*account) != caller)
+                    .map(str::to_owned)
+            }
+            (Relation::Any, Some(_)) => None,
+        }
+    }
+}
+
+fn doubt(reason: &str) -> Failure {
+    Failure::Doubtful(reason.to_owned())
+}
+
+/// The account field of an ARN, where it has one.
+pub(super) fn account_of(arn: &str) -> Option<&str> {
+    arn.strip_prefix("arn:")?
+        .splitn(5, ':')
+        .nth(3)
+        .filter(|account| !account.is_empty())
+}
+
+fn text(fitter: &mut Fitter<'_>, dim: Dim, lits: &[Lit], wishes: &[Set]) -> Option<String> {
+    let wishes: Vec<&Set> = wishes.iter().collect();
+    match fitter.wished(dim, lits, &wishes)? {
+        Value::One(Atom::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// A text that fulfils the first wish that can be; else any.
+fn text_of_any(fitter: &mut Fitter<'_>, dim: Dim, lits: &[Lit], wishes: &[Set]) -> Option<String> {
+    let wished = wishes
+        .iter()
+        .find_map(|wish| text(fitter, dim, lits, std::slice::from_ref(wish)));
+    wished.or_else(|| text(fitter, dim, lits, &[likely::pattern("*")]))
+}
+
+fn fitting(fitter: &mut Fitter<'_>, lits: &[Lit], sort: &Sort) -> Option<String> {
+    let general: Vec<&Set> = sort.fits.iter().collect();
+    let found = fitter.wished(Dim::RESOURCE, lits, &general)?;
+    for wish in &sort.wishes {
+        let mut sets = general.clone();
+        sets.push(wish);
+        if let Some(Value::One(Atom::Text(text))) = fitter.wished(Dim::RESOURCE, lits, &sets) {
+            return Some(text);
+        }
+    }
+    match found {
+        Value::One(Atom::Text(text)) => Some(text),
+        _ => None,
+    }
+}
