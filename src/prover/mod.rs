@@ -25,12 +25,14 @@ mod region;
 mod search;
 mod solve;
 mod space;
+mod statement;
 mod strings;
 mod typed;
 mod witness;
 
 pub use custom::{Answer, access_not_granted, no_new_access, no_public_access};
 pub use region::{ActionTest, ContextTest, PrincipalClass, Region, Test, Wanted};
+pub use statement::Constant;
 
 use std::cell::RefCell;
 
@@ -117,9 +119,14 @@ impl<'p> Prover<'p> {
     /// text all the same); principal, resource and context are the same in all. At most one of them
     /// may be other than [`Question::Matched`].
     pub fn ask(&self, questions: &[Question<'_>]) -> Verdict {
+        self.with(|compiled| ask::ask(&self.group, compiled, questions))
+    }
+
+    /// Does something with the compiled policies.
+    fn with<R>(&self, work: impl FnOnce(&mut Compiled<'p>) -> R) -> R {
         let mut compiled = self.compiled.borrow_mut();
         let compiled = compiled.get_or_insert_with(|| Compiled::new(&self.group, &Bindings::new()));
-        ask::ask(&self.group, compiled, questions)
+        work(compiled)
     }
 
     /// Is some request of the region allowed?

@@ -1,0 +1,213 @@
+//! What a statement does at all: nothing, nothing that others do not, or what its conditions add.
+//!
+//! Asks about one statement of a policy by itself; the other policies of a group have no say, but
+//! where it is said.
+
+use super::case::{Case, Shape};
+use super::compiled::{Compiled, Stated};
+use super::fit::{Bound, Fitter};
+use super::plan::Ways;
+use super::principal;
+use super::solve::{Accept, Ended, Member, Query, solve};
+use super::space::Lit;
+use super::witness::{Failure, Scene};
+use super::{Prover, plan};
+use crate::policy::ast::Effect;
+use crate::request::StatementId;
+use crate::source::Span;
+
+/// A condition that makes no difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constant {
+    /// The condition key in the policy.
+    pub span: Span,
+    /// Whether it is always true, or always false.
+    pub value: bool,
+}
+
+impl Prover<'_> {
+    /// True if no request matches the statement: its conditions contradict one another, or none of its
+    /// actions can be about any of its resources. The second by the catalogue, so only for statements whose
+    /// actions it all knows.
+    pub fn never_matches(&self, id: StatementId) -> bool {
+        self.with(|compiled| {
+            let Some(stated) = compiled.get(id).cloned() else {
+                return false;
+            };
+            !compiled.is_possible(&stated, &[], true)
+        })
+    }
+
+    /// The other statements of the same policy and effect that together cover the statement: without it,
+    /// nothing would change. `None` where it adds something, or that is not known.
+    pub fn covered_by(&self, id: StatementId) -> Option<Vec<StatementId>> {
+        self.with(|compiled| {
+            let stated = compiled.get(id)?.clone();
+            let others = |other: &Stated<'_>| {
+                other.id.policy == id.policy
+                    && other.id != id
+                    && other.cube.effect == stated.cube.effect
+            };
+            compiled.all_within(&stated, &others)
+        })
+    }
+
+    /// The Deny statements of the same policy that together stop all that an Allow statement allows.
+    /// `None` where something passes, or that is not known.
+    pub fn wholly_denied_by(&self, id: StatementId) -> Option<Vec<StatementId>> {
+        self.with(|compiled| {
+            let stated = compiled.get(id)?.clone();
+            let denies = |other: &Stated<'_>| {
+                other.id.policy == id.policy && other.cube.effect == Effect::Deny
+            };
+            if stated.cube.effect == Effect::Deny {
+                return None;
+            }
+            compiled.all_within(&stated, &denies)
+        })
+    }
+
+    /// The conditions of a statement that hold for every request that it is about, or for none.
+    pub fn constants(&self, id: StatementId) -> Vec<Constant> {
+        self.with(|compiled| {
+            let Some(stated) = compiled.get(id) else {
+                return Vec::new();
+            };
+            let mut fitter = Fitter::new(&compiled.space, Bound::Over);
+            let mut constants = Vec::new();
+            for side in &stated.cube.sides {
+                let Some(literal) = compiled.space.get(side.lit) else {
+                    continue;
+                };
+                let is_key = compiled
+                    .space
+                    .dimension(literal.dim)
+                    .is_some_and(|of| !of.key.is_empty());
+                if !is_key {
+                    continue;
+                }
+                if !fitter.fits(literal.dim, &[side.lit]) {
+                    constants.push(Constant {
+                        span: side.span,
+                        value: false,
+                    });
+                } else if !fitter.fits(literal.dim, &[side.lit.not()]) {
+                    constants.push(Constant {
+                        span: side.span,
+                        value: true,
+                    });
+                }
+            }
+            constants
+        })
+    }
+}
+
+impl Compiled<'_> {
+    /// The statements of `others` that together hold all that `stated` matches; `None` where something is
+    /// left, or that is not known.
+    fn all_within(
+        &mut self,
+        stated: &Stated<'_>,
+        others: &dyn Fn(&Stated<'_>) -> bool,
+    ) -> Option<Vec<StatementId>> {
+        let mut candidates: Vec<StatementId> = self
+            .stated
+            .iter()
+            .filter(|other| others(other) && !other.cube.actions.is_disjoint(&stated.cube.actions))
+            .map(|other| other.id)
+            .collect();
+        if candidates.is_empty() || self.is_possible(stated, &candidates, false) {
+            return None;
+        }
+        // The fewest that do: each that can be spared is.
+        let mut at = candidates.len();
+        while let Some(before) = at.checked_sub(1) {
+            at = before;
+            let mut fewer = candidates.clone();
+            fewer.remove(at);
+            if !fewer.is_empty() && !self.is_possible(stated, &fewer, false) {
+                candidates = fewer;
+            }
+        }
+        Some(candidates)
+    }
+
+    /// True if some request may match `stated` and none of `others`.
+    fn is_possible(&mut self, stated: &Stated<'_>, others: &[StatementId], typed: bool) -> bool {
+        let shapes: &[Shape] = if stated.has_principal() {
+            &Shape::ALL
+        } else {
+            &[Shape::User, Shape::Role, Shape::FederatedUser, Shape::Root]
+        };
+        shapes
+            .iter()
+            .any(|shape| self.is_possible_for(*shape, stated, others, typed))
+    }
+
+    fn is_possible_for(
+        &mut self,
+        shape: Shape,
+        stated: &Stated<'_>,
+        others: &[StatementId],
+        typed: bool,
+    ) -> bool {
+        let case = Case::new(&mut self.space, shape, false);
+        let mut ways = Ways::new();
+        let ids = others.iter().chain([&stated.id]);
+        let wanted: Vec<Stated<'_>> = ids.filter_map(|id| self.get(*id).cloned()).collect();
+        for stated in wanted.iter().filter(|stated| stated.has_principal()) {
+            let these = principal::ways(&mut self.space, &case, stated.statement);
+            ways.insert(stated.id, these);
+        }
+        let none: Vec<(principal::Named, Vec<Lit>)> =
+            vec![(principal::Named::Directly, Vec::new())];
+        let members = |id: StatementId| -> Vec<Member<'_>> {
+            let Some(stated) = wanted.iter().find(|stated| stated.id == id) else {
+                return Vec::new();
+            };
+            let ways = if stated.has_principal() {
+                ways.get(&id)
+            } else {
+                Some(&none)
+            };
+            let ways = ways.map_or(&[][..], Vec::as_slice);
+            ways.iter()
+                .map(|(_, lits)| Member {
+                    cube: &stated.cube,
+                    principal: lits.clone(),
+                })
+                .collect()
+        };
+        let scene = Scene {
+            compiled: self,
+            case: &case,
+            relation: plan::Relation::Any,
+            typed,
+            prefer: &[],
+        };
+        let mut query = Query {
+            base: case.base.clone(),
+            actions: Some((*stated.cube.actions).clone()),
+            enter: vec![members(stated.id)],
+            escape: others.iter().flat_map(|id| members(*id)).collect(),
+        };
+        let mut fitter = Fitter::new(&self.space, Bound::Over);
+        let ended = solve(&mut fitter, &query, &mut |fitter, leaf| {
+            if !typed {
+                return Accept::Yes;
+            }
+            match scene.request(fitter, leaf) {
+                Err(Failure::Impossible) => Accept::Impossible,
+                Ok(_) | Err(Failure::Doubtful(_)) => Accept::Yes,
+            }
+        });
+        if !matches!(ended, Ended::Nothing) {
+            return true;
+        }
+        // Names that the catalogue lacks.
+        query.actions = None;
+        let ended = solve(&mut fitter, &query, &mut |_, _| Accept::Yes);
+        !matches!(ended, Ended::Nothing)
+    }
+}
