@@ -1,4 +1,22 @@
 //! Sets of strings given by wildcard patterns, and the question whether they have one in common.
+//!
+//! Knows nothing of policies: what becomes a pattern, and whether letters fold, is the caller's.
+
+mod filter;
+mod instance;
+mod layout;
+mod matching;
+mod search;
+mod shape;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
+use self::filter::Question;
+use self::instance::{Style, fresh_letter, instance};
+use self::matching::Fuel;
 
 /// One step of a [`Glob`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,6 +31,12 @@ pub(super) enum Step {
     AnyOneInPart,
     /// Any run of characters but `:`, also none.
     AnyRunInPart,
+}
+
+impl Step {
+    fn is_run(self) -> bool {
+        matches!(self, Self::AnyRun | Self::AnyRunInPart)
+    }
 }
 
 /// A wildcard pattern.
@@ -71,6 +95,35 @@ impl Glob {
         self.fold = true;
         self
     }
+
+    /// The characters before the first wildcard, as the pattern spells them.
+    pub(super) fn prefix(&self) -> String {
+        let literal = self.steps.iter().map_while(|step| match step {
+            Step::Char(c) => Some(*c),
+            _ => None,
+        });
+        literal.collect()
+    }
+
+    /// True if the pattern matches the whole text.
+    pub(super) fn matches(&self, text: &str) -> bool {
+        let text: Vec<char> = text.chars().collect();
+        matching::matches(self, &text, &mut Fuel::unlimited()) == Some(true)
+    }
+
+    /// The one text that it matches, if it has no wildcards and letters do not fold.
+    fn only_text(&self) -> Option<Vec<char>> {
+        let literal = self.steps.iter().map(|step| match step {
+            Step::Char(c) if !(self.fold && c.is_ascii_alphabetic()) => Some(*c),
+            _ => None,
+        });
+        literal.collect()
+    }
+
+    /// True if it is seen at once to match every text.
+    fn is_everything(&self) -> bool {
+        self.steps.contains(&Step::AnyRun) && self.steps.iter().all(|step| step.is_run())
+    }
 }
 
 impl TextSet {
@@ -97,11 +150,157 @@ impl TextSet {
             complement: !self.complement,
         }
     }
+
+    /// True if the text is in the set.
+    pub(super) fn contains(&self, text: &str) -> bool {
+        let text: Vec<char> = text.chars().collect();
+        self.holds(&text, &mut Fuel::unlimited()) == Some(true)
+    }
+
+    fn holds(&self, text: &[char], fuel: &mut Fuel) -> Option<bool> {
+        for glob in &self.globs {
+            if matching::matches(glob, text, fuel)? {
+                return Some(!self.complement);
+            }
+        }
+        Some(self.complement)
+    }
 }
 
+/// True if the text is in all sets; none if the fuel ran out first.
+fn in_all<'a>(
+    sets: impl IntoIterator<Item = &'a TextSet>,
+    text: &[char],
+    fuel: &mut Fuel,
+) -> Option<bool> {
+    for set in sets {
+        if !set.holds(text, fuel)? {
+            return Some(false);
+        }
+    }
+    Some(true)
+}
+
+/// How many patterns of a union are turned into texts to try.
+const TRIES: usize = 8;
+
 /// Finds a string that is in all of `sets`: short, readable, the same on every machine. `budget` is
-/// how many states may still be looked at, and is lowered.
+/// how many states may still be looked at, and is lowered; large states and states with many ways
+/// on count for several. Most questions are decided without a search and cost none.
 pub(super) fn find(sets: &[&TextSet], budget: &mut u32) -> Found {
-    let _ = (sets, budget);
-    Found::TooMuch
+    let mut fuel = Fuel::for_one_question();
+    if let Some(found) = by_literals(sets, &mut fuel) {
+        return found;
+    }
+    let Some(mut question) = Question::new(sets) else {
+        return Found::Nothing;
+    };
+    if !question.drop_clashing_members(&mut fuel) {
+        return Found::Nothing;
+    }
+    let everything = Glob::new("*");
+    let by_text = |question: &Question, tries: &[(Style, char)], fuel: &mut Fuel| {
+        let narrow: Vec<&Glob> = match question.narrowest() {
+            Some(union) => union.iter().copied().take(TRIES).collect(),
+            None => vec![&everything],
+        };
+        for glob in narrow {
+            for (style, letter) in tries {
+                let text = instance(glob, *style, *letter);
+                if in_all(sets.iter().copied(), &text, fuel)? {
+                    return Some(text);
+                }
+            }
+        }
+        None
+    };
+    if let Some(text) = by_text(&question, &[(Style::Readable, 'x')], &mut fuel) {
+        return Found::Text(text.into_iter().collect());
+    }
+    let fresh = fresh_letter(question.globs());
+    let tries = [
+        (Style::Readable, fresh),
+        (Style::Full, fresh),
+        (Style::Bare, fresh),
+    ];
+    if let Some(text) = by_text(&question, &tries, &mut fuel) {
+        return Found::Text(text.into_iter().collect());
+    }
+    let Some(question) = question.reduce(&mut fuel) else {
+        return Found::Nothing;
+    };
+    match search::search(&question, fresh, budget) {
+        search::Outcome::Nothing => Found::Nothing,
+        search::Outcome::TooMuch => Found::TooMuch,
+        search::Outcome::Text(text) => {
+            // The matcher shares no code with the search. A text that it refuses is never told.
+            let mut fuel = Fuel::for_one_question();
+            if in_all(sets.iter().copied(), &text, &mut fuel) != Some(true) {
+                debug_assert!(fuel.is_empty(), "the search and the matcher disagree");
+                return Found::TooMuch;
+            }
+            Found::Text(shorten(sets, text, &mut fuel).into_iter().collect())
+        }
+    }
+}
+
+/// Decides the question if one of the sets is a handful of texts: tries them all.
+fn by_literals(sets: &[&TextSet], fuel: &mut Fuel) -> Option<Found> {
+    let is_list =
+        |set: &&TextSet| !set.complement && set.globs.iter().all(|glob| glob.only_text().is_some());
+    let lists = sets.iter().zip(0..).filter(|(set, _)| is_list(set));
+    let (list, at) = lists.min_by_key(|(set, _)| set.globs.len())?;
+    let others = || sets.iter().zip(0_usize..).filter(|(_, i)| *i != at);
+    // Of long lists only the patterns are walked; texts are looked up.
+    let lookups: Vec<(HashSet<&[Step]>, Vec<&Glob>, bool)> = others()
+        .map(|(set, _)| {
+            let many = list.globs.len() > 8 && set.globs.len() > 8;
+            let is_text = |glob: &&Glob| many && glob.only_text().is_some();
+            let (texts, patterns): (Vec<&Glob>, Vec<&Glob>) = set.globs.iter().partition(is_text);
+            let texts = texts.into_iter().map(|glob| &*glob.steps).collect();
+            (texts, patterns, set.complement)
+        })
+        .collect();
+    'texts: for glob in &list.globs {
+        let text = glob.only_text()?;
+        for (texts, patterns, complement) in &lookups {
+            let mut matched = texts.contains(&*glob.steps);
+            for pattern in patterns {
+                if matched {
+                    break;
+                }
+                let Some(hit) = matching::matches(pattern, &text, fuel) else {
+                    return Some(Found::TooMuch);
+                };
+                matched = hit;
+            }
+            if matched == *complement {
+                continue 'texts;
+            }
+        }
+        return Some(Found::Text(text.into_iter().collect()));
+    }
+    Some(Found::Nothing)
+}
+
+/// Leaves out what the text can do without.
+fn shorten(sets: &[&TextSet], mut text: Vec<char>, fuel: &mut Fuel) -> Vec<char> {
+    let mut length = text.len() / 2;
+    while length > 0 {
+        let mut from = 0;
+        while from + length <= text.len() {
+            let before = text.iter().take(from);
+            let shorter: Vec<char> = before
+                .chain(text.iter().skip(from + length))
+                .copied()
+                .collect();
+            match in_all(sets.iter().copied(), &shorter, fuel) {
+                Some(true) => text = shorter,
+                Some(false) => from += 1,
+                None => return text,
+            }
+        }
+        length /= 2;
+    }
+    text
 }

@@ -1,0 +1,459 @@
+//! All positions of all patterns of a question, laid out in one vector of bits.
+//!
+//! A state is such a vector: the positions that the text so far can have led to. The words of each
+//! union stand together, the negative patterns behind them.
+
+use std::collections::HashMap;
+
+use super::filter::Reduced;
+use super::shape::{One, Run, Shape};
+
+const WORD: usize = 64;
+
+/// What becomes of a state with one more character.
+#[derive(Clone, Debug)]
+struct Letter {
+    letter: char,
+    /// Positions that it leads away from.
+    moves: Vec<u64>,
+    /// True for `:`, which some runs do not take.
+    colon: bool,
+}
+
+/// The words of one union in a state.
+#[derive(Clone, Debug)]
+struct Union {
+    words: usize,
+    /// The last positions of its patterns that end with `*`.
+    absorbing: Vec<u64>,
+    /// One of those positions, as a word and a bit in it: all there is to say once one is reached.
+    done: Option<(usize, u64)>,
+}
+
+/// What a state is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Worth {
+    /// No text that goes on from here is in all sets.
+    Dead,
+    /// The text so far is in all sets.
+    Accepted,
+    /// The text may go on. How many negative positions are alive, and how many characters are
+    /// missing at least.
+    Open(u32, u32),
+}
+
+/// The layout.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    words: usize,
+    positive_words: usize,
+    unions: Vec<Union>,
+    start: Vec<u64>,
+    finals: Vec<u64>,
+    absorbing: Vec<u64>,
+    runs_any: Vec<u64>,
+    runs: Vec<u64>,
+    /// For a position with a run, the first position of its pattern whose texts are all among this
+    /// position's.
+    fill_from: Vec<u32>,
+    /// For a position of a union, how many characters are missing at least.
+    missing: Vec<u32>,
+    /// For a position of a union, the letters (numbers in `letters`) that lead to the next.
+    ways: Vec<[u32; 2]>,
+    /// The fresh letter, `:` where it matters, and those of the unions.
+    letters: Vec<Letter>,
+    has_colon: bool,
+}
+
+const NO_WAY: u32 = u32::MAX;
+
+impl Layout {
+    /// More words than this (of a state, times letters) are not laid out.
+    const MOST_WORDS: usize = 1 << 20;
+
+    /// Lays the patterns out; none if that is too much.
+    pub(super) fn new(question: &Reduced, fresh: char) -> Option<Self> {
+        let length = |shapes: &[Shape]| shapes.iter().map(Shape::len).sum::<usize>().div_ceil(WORD);
+        let union_words: Vec<usize> = question.unions.iter().map(|union| length(union)).collect();
+        let positive_words: usize = union_words.iter().sum();
+        let words = positive_words + length(&question.negatives);
+        let (names, colon) = letters(question, fresh);
+        if words.checked_mul(names.len())? > Self::MOST_WORDS {
+            return None;
+        }
+        let letters = names.iter().map(|letter| Letter {
+            letter: *letter,
+            moves: vec![0; words],
+            colon: *letter == ':',
+        });
+        let mut layout = Self {
+            words,
+            positive_words,
+            unions: Vec::new(),
+            start: vec![0; words],
+            finals: vec![0; words],
+            absorbing: vec![0; words],
+            runs_any: vec![0; words],
+            runs: vec![0; words],
+            fill_from: vec![0; words * WORD],
+            missing: vec![0; positive_words * WORD],
+            ways: vec![[NO_WAY; 2]; positive_words * WORD],
+            letters: letters.collect(),
+            has_colon: colon,
+        };
+        let numbers: HashMap<char, u32> = names.iter().copied().zip(0..).collect();
+        let mut from = 0;
+        for (union, words) in question.unions.iter().zip(union_words) {
+            let mut at = from * WORD;
+            for shape in union {
+                at = layout.add(shape, at, &numbers);
+            }
+            let absorbing: Vec<u64> = layout
+                .absorbing
+                .iter()
+                .skip(from)
+                .take(words)
+                .copied()
+                .collect();
+            let mut done = absorbing.iter().zip(0..).filter(|(word, _)| **word != 0);
+            let done = done.next().map(|(word, i)| (i, word & word.wrapping_neg()));
+            layout.unions.push(Union {
+                words,
+                absorbing,
+                done,
+            });
+            from += words;
+        }
+        let mut at = from * WORD;
+        for shape in &question.negatives {
+            at = layout.add(shape, at, &numbers);
+        }
+        Some(layout)
+    }
+
+    fn add(&mut self, shape: &Shape, start: usize, numbers: &HashMap<char, u32>) -> usize {
+        set(&mut self.start, start);
+        let mut part = start;
+        let mut crossing = false;
+        let mut at = start;
+        for (run, one) in shape.positions() {
+            if run == Run::Any || crossing {
+                part = at;
+                crossing = false;
+            }
+            if run != Run::None {
+                set(&mut self.runs, at);
+                if run == Run::Any {
+                    set(&mut self.runs_any, at);
+                }
+                let from = if run == Run::Any { start } else { part };
+                if let Some(place) = self.fill_from.get_mut(at) {
+                    *place = u32::try_from(from).unwrap_or(u32::MAX);
+                }
+            }
+            // Behind a run that takes all, earlier positions are of no use to a run that does not.
+            if run == Run::Any {
+                crossing = true;
+            }
+            if let Some(place) = self.missing.get_mut(at) {
+                let missing = start + shape.len() - 1 - at;
+                *place = u32::try_from(missing).unwrap_or(u32::MAX);
+            }
+            match one {
+                None => {
+                    set(&mut self.finals, at);
+                    if run == Run::Any {
+                        set(&mut self.absorbing, at);
+                    }
+                }
+                Some(One::Char(c)) => {
+                    crossing |= c == ':';
+                    let other = swap_case(c).filter(|_| shape.fold);
+                    let spellings =
+                        [Some(c), other].map(|c| c.and_then(|c| numbers.get(&c)).copied());
+                    for number in spellings.into_iter().flatten() {
+                        let letter = usize::try_from(number)
+                            .ok()
+                            .and_then(|i| self.letters.get_mut(i));
+                        if let Some(letter) = letter {
+                            set(&mut letter.moves, at);
+                        }
+                    }
+                    if let Some(place) = self.ways.get_mut(at) {
+                        *place = spellings.map(|number| number.unwrap_or(NO_WAY));
+                    }
+                }
+                Some(One::Any) => {
+                    crossing = true;
+                    self.letters
+                        .iter_mut()
+                        .for_each(|letter| set(&mut letter.moves, at));
+                }
+                Some(One::InPart) => {
+                    let others = self.letters.iter_mut().filter(|letter| !letter.colon);
+                    others.for_each(|letter| set(&mut letter.moves, at));
+                }
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// Words in a state.
+    pub(super) fn words(&self) -> usize {
+        self.words
+    }
+
+    /// The words of a state that are about unions.
+    pub(super) fn positive_words(&self) -> usize {
+        self.positive_words
+    }
+
+    /// How many letters there are.
+    pub(super) fn letter_count(&self) -> usize {
+        self.letters.len()
+    }
+
+    /// The letter of this number.
+    pub(super) fn letter(&self, number: u32) -> Option<char> {
+        Some(self.letters.get(usize::try_from(number).ok()?)?.letter)
+    }
+
+    /// The state of the empty text, and what it is worth.
+    pub(super) fn start(&self) -> (Vec<u64>, Worth) {
+        let mut state = self.start.clone();
+        let worth = self.settle(&mut state);
+        (state, worth)
+    }
+
+    /// The letters that may lead on from a state: the fresh one, `:`, and those that some position of
+    /// a union waits for. Any other does to the unions what the fresh one does, and to the negative
+    /// patterns at least as much, so it is never of more use.
+    pub(super) fn ways(&self, state: &[u64], ways: &mut Vec<u32>) {
+        ways.clear();
+        ways.push(0);
+        for (word, base) in state
+            .iter()
+            .take(self.positive_words)
+            .zip((0..).step_by(WORD))
+        {
+            for bit in bits(*word) {
+                let spellings = self.ways.get(base + bit).copied().unwrap_or([NO_WAY; 2]);
+                ways.extend(spellings.into_iter().filter(|number| *number != NO_WAY));
+            }
+        }
+        if self.has_colon {
+            ways.push(1);
+        }
+        // A text is read from left to right, and so are the letters; each once.
+        if ways.len() > 2 {
+            ways.sort_unstable();
+            ways.dedup();
+        }
+    }
+
+    /// Writes the state with one more letter to `next` and says what it is worth.
+    pub(super) fn step(&self, state: &[u64], number: u32, next: &mut [u64]) -> Worth {
+        let letter = usize::try_from(number)
+            .ok()
+            .and_then(|i| self.letters.get(i));
+        let Some(letter) = letter else {
+            return Worth::Dead;
+        };
+        let runs = if letter.colon {
+            &self.runs_any
+        } else {
+            &self.runs
+        };
+        let mut carry = 0;
+        let words = next.iter_mut().zip(state).zip(&letter.moves).zip(runs);
+        for (((next, state), moves), runs) in words {
+            let moved = state & moves;
+            *next = (moved << 1) | carry | (state & runs);
+            carry = moved >> (WORD - 1);
+        }
+        self.settle(next)
+    }
+
+    /// Brings a state to its one form and says what it is worth.
+    fn settle(&self, state: &mut [u64]) -> Worth {
+        let mut rest = &state[..];
+        for union in &self.unions {
+            let (own, behind) = rest.split_at_checked(union.words).unwrap_or((rest, &[]));
+            if own.iter().all(|word| *word == 0) {
+                return Worth::Dead;
+            }
+            rest = behind;
+        }
+        let absorbing = self.absorbing.iter().skip(self.positive_words);
+        if rest
+            .iter()
+            .zip(absorbing)
+            .any(|(word, absorbing)| word & absorbing != 0)
+        {
+            return Worth::Dead;
+        }
+        self.saturate(state);
+        let mut accepted = true;
+        let mut missing = 0;
+        let (positive, negative) = state
+            .split_at_mut_checked(self.positive_words)
+            .unwrap_or_default();
+        let mut rest = positive;
+        let mut finals = self.finals.as_slice();
+        let mut base = 0;
+        for union in &self.unions {
+            let (own, behind) = rest.split_at_mut_checked(union.words).unwrap_or_default();
+            let (own_finals, finals_behind) =
+                finals.split_at_checked(union.words).unwrap_or_default();
+            if meets(own, &union.absorbing) {
+                own.fill(0);
+                if let Some((word, bit)) = union.done
+                    && let Some(place) = own.get_mut(word)
+                {
+                    *place = bit;
+                }
+            } else if !meets(own, own_finals) {
+                accepted = false;
+                missing = missing.max(self.least_missing(own, base));
+            }
+            (rest, finals) = (behind, finals_behind);
+            base += union.words * WORD;
+        }
+        let negative_finals = self.finals.iter().skip(self.positive_words);
+        let mut alive = 0;
+        for (word, finals) in negative.iter().zip(negative_finals) {
+            alive += word.count_ones();
+            accepted &= word & finals == 0;
+        }
+        if accepted {
+            Worth::Accepted
+        } else {
+            Worth::Open(alive, missing)
+        }
+    }
+
+    fn least_missing(&self, words: &[u64], base: usize) -> u32 {
+        let mut least = u32::MAX;
+        for (word, base) in words.iter().zip((base..).step_by(WORD)) {
+            for bit in bits(*word) {
+                least = least.min(self.missing.get(base + bit).copied().unwrap_or(0));
+            }
+        }
+        least
+    }
+
+    /// Where a position with a run is alive, its texts include those of earlier positions, as far as
+    /// `fill_from`: setting these too changes nothing but makes equal what is equal.
+    fn saturate(&self, state: &mut [u64]) {
+        let mut limit = usize::MAX;
+        for at in (0..self.words).rev() {
+            let base = at * WORD;
+            loop {
+                let below = match limit.checked_sub(base) {
+                    None | Some(0) => break,
+                    Some(below) if below < WORD => (1 << below) - 1,
+                    Some(_) => u64::MAX,
+                };
+                let word = state.get(at).zip(self.runs.get(at));
+                let runs = word.map_or(0, |(word, runs)| word & runs & below);
+                let Some(bit) = runs
+                    .checked_ilog2()
+                    .and_then(|bit| usize::try_from(bit).ok())
+                else {
+                    break;
+                };
+                let from = self.fill_from.get(base + bit).copied().unwrap_or(u32::MAX);
+                let from = usize::try_from(from).unwrap_or(usize::MAX).min(base + bit);
+                fill(state, from, base + bit);
+                limit = from;
+            }
+        }
+    }
+}
+
+/// The fresh letter; `:` where some pattern does not treat it like the others; and the characters of
+/// the unions, in both cases where that makes a difference. True if the second is `:`.
+fn letters(question: &Reduced, fresh: char) -> (Vec<char>, bool) {
+    let shapes = || question.unions.iter().flatten().chain(&question.negatives);
+    let mut exact: Vec<char> = Vec::new();
+    let mut colon = false;
+    for shape in shapes() {
+        for (run, one) in shape.positions() {
+            colon |= run == Run::InPart || one == Some(One::InPart);
+            if let Some(One::Char(c)) = one
+                && !shape.fold
+            {
+                exact.push(c);
+            }
+        }
+    }
+    exact.sort_unstable();
+    exact.dedup();
+    let is_exact = |c: &char| exact.binary_search(c).is_ok();
+    let mut names = Vec::new();
+    for shape in question.unions.iter().flatten() {
+        for (one, _) in &shape.rest {
+            let One::Char(c) = one else { continue };
+            names.push(*c);
+            if let Some(other) = swap_case(*c).filter(|_| shape.fold)
+                && (is_exact(c) || is_exact(&other))
+            {
+                names.push(other);
+            }
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|c| *c != fresh && !(colon && *c == ':'));
+    let first = [fresh].into_iter().chain(colon.then_some(':'));
+    (first.chain(names).collect(), colon)
+}
+
+fn swap_case(c: char) -> Option<char> {
+    if c.is_ascii_lowercase() {
+        Some(c.to_ascii_uppercase())
+    } else if c.is_ascii_uppercase() {
+        Some(c.to_ascii_lowercase())
+    } else {
+        None
+    }
+}
+
+fn set(words: &mut [u64], at: usize) {
+    if let Some(word) = words.get_mut(at / WORD) {
+        *word |= 1 << (at % WORD);
+    }
+}
+
+/// Sets the bits from `from` to `to`, both included.
+fn fill(words: &mut [u64], from: usize, to: usize) {
+    let (first, last) = (from / WORD, to / WORD);
+    for (word, at) in words.iter_mut().zip(0..).take(last + 1).skip(first) {
+        let low = if at == first {
+            u64::MAX << (from % WORD)
+        } else {
+            u64::MAX
+        };
+        let high = if at == last {
+            u64::MAX >> (WORD - 1 - to % WORD)
+        } else {
+            u64::MAX
+        };
+        *word |= low & high;
+    }
+}
+
+fn meets(words: &[u64], mask: &[u64]) -> bool {
+    words.iter().zip(mask).any(|(word, mask)| word & mask != 0)
+}
+
+fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = usize::try_from(word.trailing_zeros())
+            .ok()
+            .filter(|bit| *bit < WORD)?;
+        word &= word - 1;
+        Some(bit)
+    })
+}
