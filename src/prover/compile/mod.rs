@@ -3,20 +3,43 @@
 //! Principals are not its business: what a principal element means depends on the sort of principal
 //! that a question is about.
 
+mod actions;
+mod address;
+mod arn;
+mod bounds;
+mod condition;
+mod date;
+mod key;
+mod numeric;
+mod order;
+mod resource;
+mod text;
+mod value;
+mod variable;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use actions::{Named, like as actions_like};
+pub(super) use key::{absent, domain, equals, like, present, text_is, text_like};
+pub(super) use value::{point_of, simplest, text_of};
+
 use std::collections::BTreeMap;
 
-use super::cube::Cube;
-use super::space::Space;
+use super::cube::{Cube, Side};
+use super::space::{Holds, Lit, Set, Space};
 use crate::policy::Policy;
 use crate::policy::ast::Statement;
 use crate::request::StatementId;
+use crate::source::Span;
+use variable::Resolver;
 
 /// Values of context keys that policy variables are replaced with; keys in lower case. `None`: the
 /// key is absent, so a default counts, or else the variable is not resolved.
 pub(super) type Bindings = BTreeMap<Box<str>, Option<Box<str>>>;
 
 /// What a statement matches. `None` where it matches nothing whatever the request: no effect, no
-/// action.
+/// action, an unknown operator, an element that no value fits.
 pub(super) fn cube(
     space: &mut Space,
     policy: &Policy<'_>,
@@ -24,8 +47,82 @@ pub(super) fn cube(
     id: StatementId,
     bindings: &Bindings,
 ) -> Option<Cube> {
-    let _ = (space, policy, statement, id, bindings);
-    None
+    let effect = statement.effect()?;
+    let named = actions::of_statement(space, statement)?;
+    let mut resolver = if policy.has_variables() {
+        Resolver::new(bindings)
+    } else {
+        Resolver::without_variables()
+    };
+    let mut sides: Vec<Side> = Vec::new();
+    if let Some(element) = &statement.resource {
+        let lit = resource::literal(space, &mut resolver, element);
+        add(space, &mut sides, lit, element.key.span())?;
+    }
+    if let Some(element) = &statement.not_resource {
+        let lit = resource::literal(space, &mut resolver, element).not();
+        add(space, &mut sides, lit, element.key.span())?;
+    }
+    let conditions = statement.condition.iter();
+    let blocks = || conditions.clone().flat_map(|block| &block.operators);
+    if blocks().any(|block| block.operator.is_none()) {
+        return None;
+    }
+    for block in blocks() {
+        let Some(operator) = block.operator else {
+            continue;
+        };
+        for condition in &block.conditions {
+            let dim = key::of_policy(space, policy, &condition.key.text);
+            let values: Vec<&str> = condition.values.iter().map(|leaf| &*leaf.text).collect();
+            let lit = condition::literal(space, &mut resolver, dim, operator, &values);
+            add(space, &mut sides, lit, condition.key.span())?;
+        }
+    }
+    sides.sort_by_cached_key(|side| cost(space, side.lit));
+    Some(Cube {
+        id,
+        effect,
+        actions: named.actions,
+        name: named.name,
+        sides,
+        variables: resolver.unbound.into_iter().collect(),
+    })
+}
+
+/// Adds a side, unless it always holds. `None` if it never does.
+fn add(space: &Space, sides: &mut Vec<Side>, lit: Lit, span: Span) -> Option<()> {
+    let literal = space.get(lit)?;
+    let can_be_absent = space
+        .dimension(literal.dim)
+        .is_some_and(|dimension| dimension.may_be_absent);
+    let is = |holds: &Holds, all: bool| {
+        let values = if all { Set::Everything } else { Set::Nothing };
+        holds.values == values && (holds.absent == all || !can_be_absent)
+    };
+    // Quantifiers matter only to a key that is present without a value.
+    if is(&literal.may, false) && literal.quantifier != super::space::Quantifier::All {
+        return None;
+    }
+    if !is(&literal.must, true) || literal.quantifier == super::space::Quantifier::Any {
+        sides.push(Side { lit, span });
+    }
+    Some(())
+}
+
+/// How long it takes to decide about a literal, roughly: presence, then points, then texts by their length.
+fn cost(space: &Space, lit: Lit) -> usize {
+    let of = |set: &Set| match set {
+        Set::Everything | Set::Nothing => 0,
+        Set::Line(set) => 1 + set.ranges().len(),
+        Set::Text(set) => {
+            let steps = set.globs.iter().map(|glob| glob.steps.len());
+            16 + steps.sum::<usize>()
+        }
+    };
+    space.get(lit).map_or(0, |literal| {
+        of(&literal.must.values) + of(&literal.may.values)
+    })
 }
 
 pub(super) fn key(space: &mut Space, key: &str) -> super::space::Dim {

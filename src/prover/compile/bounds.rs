@@ -1,0 +1,133 @@
+//! Which values a condition or a pattern list holds for: for certain, and perhaps.
+
+use std::sync::Arc;
+
+use super::super::line::LineSet;
+use super::super::space::Set;
+use super::super::strings::{Glob, Step, TextSet};
+
+/// The values for which something holds for certain (`must`), those for which it may hold, and
+/// what keeps the two apart.
+///
+/// INVARIANT: `gap` tells apart what holds for different values although the sets are the same, since
+/// the space takes literals that are equal in all three for one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Bounds {
+    pub(super) must: Set,
+    pub(super) may: Set,
+    pub(super) gap: Option<String>,
+}
+
+impl Bounds {
+    /// Known exactly.
+    pub(super) fn exact(set: Set) -> Self {
+        Self {
+            must: set.clone(),
+            may: set,
+            gap: None,
+        }
+    }
+
+    /// Not known for any value.
+    pub(super) fn unknown(gap: String) -> Self {
+        Self {
+            must: Set::Nothing,
+            may: Set::Everything,
+            gap: Some(gap),
+        }
+    }
+
+    /// Two sets of points; the gap counts only where they differ.
+    pub(super) fn of_points(must: LineSet, may: LineSet, gap: impl FnOnce() -> String) -> Self {
+        let gap = (must != may).then(gap);
+        Self {
+            must: points(must),
+            may: points(may),
+            gap,
+        }
+    }
+
+    /// What holds where this does not.
+    pub(super) fn complement(&self) -> Self {
+        Self {
+            must: self.may.complement(),
+            may: self.must.complement(),
+            gap: self.gap.clone(),
+        }
+    }
+}
+
+/// Patterns of a list: what the request matches if it matches any of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Globs {
+    /// Matched for certain.
+    pub(super) must: Vec<Glob>,
+    /// Perhaps matched, those of `must` left out.
+    pub(super) may: Vec<Glob>,
+    /// The texts of the list that the difference comes from.
+    pub(super) open: Vec<String>,
+}
+
+impl Globs {
+    /// Adds a pattern; `open` is its text if it stands for more than is certain to match.
+    pub(super) fn add(&mut self, glob: Glob, open: Option<String>) {
+        match open {
+            Some(text) => {
+                self.may.push(glob);
+                self.open.push(text);
+            }
+            None => self.must.push(glob),
+        }
+    }
+
+    /// The bounds of the list. `gap` puts the open texts, each in backticks, into words.
+    pub(super) fn bounds(mut self, gap: impl FnOnce(&str) -> String) -> Bounds {
+        if self.open.is_empty() {
+            return Bounds::exact(texts(self.must));
+        }
+        self.may.extend(self.must.iter().cloned());
+        Bounds {
+            must: texts(self.must),
+            may: texts(self.may),
+            gap: Some(gap(&listed(&self.open))),
+        }
+    }
+}
+
+/// The texts in order, each once and in backticks. Different lists never read the same.
+pub(super) fn listed<T: AsRef<str>>(texts: &[T]) -> String {
+    let mut quoted: Vec<String> = texts
+        .iter()
+        .map(|text| {
+            format!(
+                "`{}`",
+                text.as_ref().replace('\\', "\\\\").replace('`', "\\`")
+            )
+        })
+        .collect();
+    quoted.sort_unstable();
+    quoted.dedup();
+    quoted.join(", ")
+}
+
+/// The union of patterns, in one form whatever their order.
+pub(super) fn texts(mut globs: Vec<Glob>) -> Set {
+    globs.sort_unstable();
+    globs.dedup();
+    if globs.is_empty() {
+        Set::Nothing
+    } else if globs.iter().any(|glob| *glob.steps == [Step::AnyRun]) {
+        Set::Everything
+    } else {
+        Set::Text(Arc::new(TextSet::union(globs)))
+    }
+}
+
+/// A set of points.
+pub(super) fn points(set: LineSet) -> Set {
+    if set.is_empty() {
+        Set::Nothing
+    } else {
+        Set::Line(Arc::new(set))
+    }
+}

@@ -1,0 +1,204 @@
+//! Context keys as dimensions: what the catalogue says of them, and what a question asks of them.
+
+use super::super::space::{Dim, Dimension, Holds, LineKind, Lit, Literal, Quantifier, Set, Space};
+use super::arn;
+use super::bounds::{Bounds, texts};
+use super::condition;
+use super::text;
+use super::variable::Resolver;
+use crate::catalog::{self, KeyType};
+use crate::policy::Policy;
+use crate::policy::condition::{Comparison, ConditionOperator, Quantifier as SetPrefix};
+use crate::prover::strings::Glob;
+
+/// The dimension of a key that a policy names.
+pub(super) fn of_policy(space: &mut Space, policy: &Policy<'_>, name: &str) -> Dim {
+    let described = || describe(name, || under_set_prefix(policy, name));
+    space.key(name, described)
+}
+
+/// The dimension of a key that a question names.
+fn of_question(space: &mut Space, name: &str) -> Dim {
+    space.key(name, || describe(name, || false))
+}
+
+/// What the catalogue knows of a key; of one that it lacks, `multivalued` says what it can.
+fn describe(name: &str, multivalued: impl FnOnce() -> bool) -> Dimension {
+    let facts = catalog::condition_key(name);
+    Dimension {
+        key: name.to_ascii_lowercase().into(),
+        spelling: name.into(),
+        multivalued: facts.map_or_else(multivalued, |facts| facts.multivalued),
+        may_be_absent: facts.is_none_or(|facts| !facts.always_present),
+        always_on_line: facts.is_some_and(|facts| line_of(facts.key_type).is_some()),
+        line: None,
+    }
+}
+
+/// True if a statement of the policy takes the key for one with several values.
+fn under_set_prefix(policy: &Policy<'_>, name: &str) -> bool {
+    let blocks = policy
+        .statements
+        .iter()
+        .filter_map(|s| s.condition.as_ref());
+    blocks
+        .flat_map(|block| block.conditions())
+        .any(|(block, condition)| {
+            block
+                .operator
+                .is_some_and(|operator| operator.quantifier.is_some())
+                && condition.key.text.eq_ignore_ascii_case(name)
+        })
+}
+
+/// The type that the catalogue gives a dimension's key.
+pub(super) fn type_of(space: &Space, dim: Dim) -> Option<KeyType> {
+    let dimension = space.dimension(dim)?;
+    Some(catalog::condition_key(&dimension.key)?.key_type)
+}
+
+/// What the line of a key of this type holds; `None` for texts.
+pub(super) fn line_of(key_type: KeyType) -> Option<LineKind> {
+    match key_type {
+        KeyType::Numeric => Some(LineKind::Number),
+        KeyType::Date => Some(LineKind::Date),
+        KeyType::Bool => Some(LineKind::Truth),
+        KeyType::IpAddress => Some(LineKind::Address),
+        KeyType::String | KeyType::Arn | KeyType::Binary => None,
+    }
+}
+
+/// Takes the line of a dimension for points of this kind. False if it holds, or by the key's type
+/// ought to hold, points of another.
+pub(super) fn claim(space: &mut Space, dim: Dim, kind: LineKind) -> bool {
+    let own = space
+        .dimension(dim)
+        .filter(|dimension| dimension.always_on_line && dimension.line.is_none())
+        .and_then(|_| line_of(type_of(space, dim)?));
+    space
+        .dimension_mut(dim)
+        .is_some_and(|dimension| *dimension.line.get_or_insert(own.unwrap_or(kind)) == kind)
+}
+
+/// The key has one of these values, in any spelling that its type has for it; with several values,
+/// one of them is. Blocks of addresses stand for all their addresses.
+pub(in crate::prover) fn equals(space: &mut Space, key: &str, wanted: &[&str]) -> Lit {
+    let dim = of_question(space, key);
+    let comparison = match type_of(space, dim).and_then(line_of) {
+        Some(LineKind::Number) => Comparison::NumericEquals,
+        Some(LineKind::Date) => Comparison::DateEquals,
+        Some(LineKind::Address) => Comparison::IpAddress,
+        Some(LineKind::Truth) if claim(space, dim, LineKind::Truth) => {
+            return some_value(space, dim, text::same_booleans(wanted));
+        }
+        Some(LineKind::Truth) | None => Comparison::StringEquals,
+    };
+    compare(space, dim, comparison, wanted)
+}
+
+/// The key has a value that one of these patterns matches, in which `*` and `?` cross everything;
+/// with several values, one of them is matched.
+pub(in crate::prover) fn like(space: &mut Space, key: &str, patterns: &[&str]) -> Lit {
+    let dim = of_question(space, key);
+    compare(space, dim, Comparison::StringLike, patterns)
+}
+
+fn compare(space: &mut Space, dim: Dim, comparison: Comparison, values: &[&str]) -> Lit {
+    let bounds = condition::bounds(
+        space,
+        &mut Resolver::without_variables(),
+        dim,
+        ConditionOperator {
+            quantifier: Some(SetPrefix::ForAnyValue),
+            comparison,
+            if_exists: false,
+        },
+        values,
+    );
+    some_value(space, dim, bounds)
+}
+
+fn some_value(space: &mut Space, dim: Dim, bounds: Bounds) -> Lit {
+    let several = space
+        .dimension(dim)
+        .is_some_and(|dimension| dimension.multivalued);
+    space.literal(Literal {
+        dim,
+        quantifier: if several {
+            Quantifier::Any
+        } else {
+            Quantifier::One
+        },
+        must: Holds {
+            values: bounds.must,
+            absent: false,
+        },
+        may: Holds {
+            values: bounds.may,
+            absent: false,
+        },
+        gap: bounds.gap.map(Into::into),
+    })
+}
+
+/// The request has the key, be it without a value.
+pub(in crate::prover) fn present(space: &mut Space, key: &str) -> Lit {
+    let dim = of_question(space, key);
+    let literal = condition::null(space, dim, None, &["false"]);
+    space.literal(literal)
+}
+
+/// The request is without the key.
+pub(in crate::prover) fn absent(space: &mut Space, key: &str) -> Lit {
+    present(space, key).not()
+}
+
+/// What every value of a dimension is, beyond being on the line where `always_on_line` says so: an
+/// ARN, where the catalogue gives the key that type. To be added to what is asked of the dimension;
+/// its opposite never holds. Holds for an absent key.
+pub(in crate::prover) fn domain(space: &mut Space, dim: Dim) -> Option<Lit> {
+    (type_of(space, dim)? == KeyType::Arn).then(|| {
+        let several = space
+            .dimension(dim)
+            .is_some_and(|dimension| dimension.multivalued);
+        let quantifier = if several {
+            Quantifier::All
+        } else {
+            Quantifier::One
+        };
+        let holds = Holds {
+            values: arn::every_arn(),
+            absent: true,
+        };
+        space.literal(Literal::exact(dim, quantifier, holds))
+    })
+}
+
+/// One of these texts, on a dimension that is never absent and has one value (the resource, the
+/// principal).
+pub(in crate::prover) fn text_is(space: &mut Space, dim: Dim, wanted: &[&str]) -> Lit {
+    fixed(
+        space,
+        dim,
+        texts(wanted.iter().map(|text| Glob::literal(text)).collect()),
+    )
+}
+
+/// A text that one of these patterns matches, in which `*` and `?` cross everything, on a dimension
+/// that is never absent and has one value (the resource, the principal).
+pub(in crate::prover) fn text_like(space: &mut Space, dim: Dim, patterns: &[&str]) -> Lit {
+    let bounds = text::strings(
+        &mut Resolver::without_variables(),
+        text::How::Like,
+        patterns,
+    );
+    fixed(space, dim, bounds.may)
+}
+
+fn fixed(space: &mut Space, dim: Dim, values: Set) -> Lit {
+    let holds = Holds {
+        values,
+        absent: false,
+    };
+    space.literal(Literal::exact(dim, Quantifier::One, holds))
+}

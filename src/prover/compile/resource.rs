@@ -1,0 +1,89 @@
+//! `Resource` and `NotResource` as texts.
+//!
+//! A pattern is a glob over the whole text. Whether a wildcard in one of the first five parts of an
+//! ARN matches beyond its part AWS's page says for a `*` at the part's end only; else there is a
+//! gap between the two readings.
+//!
+//! Source: IAM User Guide, "IAM JSON policy elements: Resource" and "NotResource".
+
+use super::super::space::{Dim, Holds, Lit, Literal, Quantifier, Space};
+use super::super::strings::{Glob, Step};
+use super::bounds::Globs;
+use super::text::push;
+use super::variable::{Resolver, Token};
+use crate::policy::ast::Element;
+use crate::policy::resource::ResourcePattern;
+
+/// The resources that one of the patterns matches.
+pub(super) fn literal(
+    space: &mut Space,
+    resolver: &mut Resolver<'_>,
+    element: &Element<'_, ResourcePattern>,
+) -> Lit {
+    let mut globs = Globs::default();
+    for entry in &element.entries {
+        let text = &*entry.leaf.text;
+        // A variable that no request resolves matches nothing.
+        let Some(resolved) = resolver.resolve(text) else {
+            continue;
+        };
+        let (within, across) = readings(&resolved.tokens);
+        if resolved.open.is_some() {
+            globs.add(across, resolved.open);
+        } else {
+            if within != across {
+                globs.add(across, Some(text.to_owned()));
+            }
+            globs.add(within, None);
+        }
+    }
+    let bounds = globs.bounds(|open| {
+        format!("what a policy variable stands for, or a wildcard crosses, in Resource {open}")
+    });
+    let holds = |values| Holds {
+        values,
+        absent: false,
+    };
+    space.literal(Literal {
+        dim: Dim::RESOURCE,
+        quantifier: Quantifier::One,
+        must: holds(bounds.must),
+        may: holds(bounds.may),
+        gap: bounds.gap.map(Into::into),
+    })
+}
+
+/// The pattern with wildcards that stay within their part where they may, and with wildcards that
+/// cross everything.
+fn readings(tokens: &[Token]) -> (Glob, Glob) {
+    let mut within = Vec::with_capacity(tokens.len());
+    let mut across = Vec::with_capacity(tokens.len());
+    let mut colons = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let inside = colons < 5;
+        let (narrow, wide) = match token {
+            Token::Char(c) => {
+                colons += usize::from(*c == ':');
+                (Step::Char(*c), Step::Char(*c))
+            }
+            Token::AnyRun if inside && !ends_part(tokens, at) => (Step::AnyRunInPart, Step::AnyRun),
+            Token::AnyOne if inside => (Step::AnyOneInPart, Step::AnyOne),
+            Token::AnyRun | Token::Free => (Step::AnyRun, Step::AnyRun),
+            Token::AnyOne => (Step::AnyOne, Step::AnyOne),
+        };
+        push(&mut within, narrow);
+        push(&mut across, wide);
+    }
+    let glob = |steps: Vec<Step>| Glob {
+        steps: steps.into(),
+        fold: false,
+    };
+    (glob(within), glob(across))
+}
+
+/// True if a colon or the end follows the token, further stars left out.
+fn ends_part(tokens: &[Token], at: usize) -> bool {
+    let mut rest = tokens.iter().skip(at + 1);
+    let next = rest.find(|token| **token != Token::AnyRun);
+    next.is_none_or(|token| *token == Token::Char(':'))
+}
