@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use super::actions::Actions;
-use super::case::{Case, Shape, WORKLOAD_KEYS, text_outside};
+use super::case::{Case, Shape, WORKLOAD_KEYS};
 use super::compile;
 use super::foreign;
 use super::principal::text_in;
 use super::region::{ActionTest, PrincipalClass, Region, Test, Wanted};
 use super::space::{Dim, Holds, Lit, Literal, Quantifier, Set, Space};
 use super::strings::{Glob, TextSet};
-use crate::catalog;
 
 /// The actions of a region.
 #[derive(Clone, Debug)]
@@ -36,17 +35,17 @@ pub(super) fn actions(space: &mut Space, region: &Region) -> Wish {
                 wish.names = None;
             }
             ActionTest::Like(patterns) => {
-                wish.actions.keep(&matched(patterns));
-                let lit = text_in(space, Dim::ACTION, folded(patterns));
+                let named = compile::actions_like(space, &borrowed(patterns));
+                wish.actions.keep(&named.actions);
                 if let Some(names) = &mut wish.names {
-                    names.push(lit);
+                    names.push(named.name);
                 }
             }
             ActionTest::NotLike(patterns) => {
-                wish.actions.remove(&matched(patterns));
-                let lit = text_in(space, Dim::ACTION, folded(patterns)).not();
+                let named = compile::actions_like(space, &borrowed(patterns));
+                wish.actions.remove(&named.actions);
                 if let Some(names) = &mut wish.names {
-                    names.push(lit);
+                    names.push(named.name.not());
                 }
             }
         }
@@ -55,18 +54,6 @@ pub(super) fn actions(space: &mut Space, region: &Region) -> Wish {
         wish.names = None;
     }
     wish
-}
-
-fn matched(patterns: &[String]) -> Actions {
-    let mut actions = Actions::nothing();
-    for action in patterns.iter().flat_map(|pattern| catalog::expand(pattern)) {
-        actions.insert(action);
-    }
-    actions
-}
-
-fn folded(patterns: &[String]) -> TextSet {
-    TextSet::union(patterns.iter().map(|pattern| Glob::new(pattern).fold()))
 }
 
 /// True if a principal of this sort can be one that the region is about.
@@ -186,18 +173,16 @@ fn resource(space: &mut Space, test: &Test) -> Lit {
 
 fn context(space: &mut Space, key: &str, test: &Test) -> Lit {
     let lit = match &test.wanted {
-        Wanted::Is(texts) => compile::equals(space, key, texts),
-        Wanted::Like(globs) => compile::like(space, key, globs),
+        Wanted::Is(texts) => compile::equals(space, key, &borrowed(texts)),
+        Wanted::Like(globs) => compile::like(space, key, &borrowed(globs)),
         Wanted::Foreign => foreign::key(space, key),
         Wanted::Absent => compile::absent(space, key),
     };
     if test.negated { lit.not() } else { lit }
 }
 
-/// The action is another one than those of the catalogue's names given.
-pub(super) fn not_these(space: &mut Space, names: &[String]) -> Lit {
-    let set = TextSet::union(names.iter().map(|name| Glob::literal(name).fold()));
-    text_outside(space, Dim::ACTION, set)
+fn borrowed(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
 }
 
 /// The key is present with a value outside the set, or absent.

@@ -121,6 +121,8 @@ impl Case {
         }
         let named: Vec<Box<str>> = space.context().map(|(_, key)| key.key.clone()).collect();
         for key in named {
+            let dim = compile::key(space, &key);
+            case.base.extend(compile::domain(space, dim));
             if let Some(lit) = axiom(space, shape, &key) {
                 case.base.push(lit);
             }
@@ -143,7 +145,7 @@ impl Case {
 
 /// What a request by such a principal holds for this key (in lower case), if that is settled.
 fn axiom(space: &mut Space, shape: Shape, key: &str) -> Option<Lit> {
-    let is = |space: &mut Space, text: &str| Some(compile::equals(space, key, &[text.to_owned()]));
+    let is = |space: &mut Space, text: &str| Some(compile::equals(space, key, &[text]));
     let there = |space: &mut Space, yes: bool| {
         let absent = compile::absent(space, key);
         Some(if yes { absent.not() } else { absent })

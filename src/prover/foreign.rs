@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::base::{outside, text};
 use super::case::{Case, Shape};
 use super::compile;
+use super::line::LineSet;
 use super::principal::text_in;
-use super::space::{Dim, Lit, Set, Space};
+use super::space::{Dim, LineKind, Lit, Set, Space};
 use super::strings::{Glob, Step, TextSet};
 
 /// Keys that every ordinary request fulfils the tests of; a request that is foreign otherwise holds
@@ -36,13 +37,16 @@ pub(super) fn is_ordinary(key: &str) -> bool {
 pub(super) fn key(space: &mut Space, key: &str) -> Lit {
     let dim = compile::key(space, key);
     let mut globs: Vec<Glob> = Vec::new();
-    let mut line: Option<super::line::LineSet> = None;
+    let mut line: Option<LineSet> = None;
+    let is_truth = space
+        .dimension(dim)
+        .is_some_and(|dimension| dimension.line == Some(LineKind::Truth));
     for literal in space.about(dim) {
         match &literal.may.values {
             Set::Text(set) => globs.extend(set.globs.iter().filter(|glob| names(glob)).cloned()),
             Set::Line(set) => {
                 // The named part is the bounded one: a block, not all that is outside it.
-                let set = if set.is_wide() {
+                let set = if set.is_wide() && !is_truth {
                     set.complement()
                 } else {
                     (**set).clone()
@@ -113,6 +117,7 @@ pub(super) fn account(space: &mut Space, case: &Case) -> impl Iterator<Item = Li
             .collect();
         let arn = text_in(space, case.arn, TextSet::union(named)).not();
         let accounts = space.accounts().to_vec();
+        let accounts: Vec<&str> = accounts.iter().map(String::as_str).collect();
         let key = compile::equals(space, "aws:PrincipalAccount", &accounts).not();
         vec![arn, key]
     } else if case.shape == Shape::Provider {

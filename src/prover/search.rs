@@ -123,7 +123,7 @@ fn attempt<'p>(
     let fixed: Vec<Lit> = bindings
         .iter()
         .map(|(key, value)| match value {
-            Some(text) => compile::equals(&mut compiled.space, key, &[text.to_string()]),
+            Some(text) => compile::equals(&mut compiled.space, key, &[text]),
             None => compile::absent(&mut compiled.space, key),
         })
         .collect();

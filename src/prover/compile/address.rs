@@ -58,10 +58,15 @@ pub(super) fn point_of(text: &str) -> Option<u128> {
     if range.prefix.is_some() {
         return None;
     }
-    Some(match range.net.addr() {
+    Some(address_point(range.net.addr()))
+}
+
+/// The point of an address.
+pub(in crate::prover) fn address_point(address: IpAddr) -> u128 {
+    match address {
         IpAddr::V4(address) => mapped(address),
         IpAddr::V6(address) => address.to_bits(),
-    })
+    }
 }
 
 /// How a request writes the address.

@@ -18,7 +18,7 @@ pub(super) fn of_policy(space: &mut Space, policy: &Policy<'_>, name: &str) -> D
 }
 
 /// The dimension of a key that a question names.
-fn of_question(space: &mut Space, name: &str) -> Dim {
+pub(in crate::prover) fn of_question(space: &mut Space, name: &str) -> Dim {
     space.key(name, || describe(name, || false))
 }
 

@@ -20,9 +20,10 @@ mod variable;
 #[cfg(test)]
 mod tests;
 
-pub(super) use actions::{Named, like as actions_like};
-pub(super) use key::{absent, domain, equals, like, present, text_is, text_like};
-pub(super) use value::{point_of, simplest, text_of};
+pub(super) use actions::like as actions_like;
+pub(super) use address::address_point;
+pub(super) use key::{absent, domain, equals, like, of_question as key};
+pub(super) use value::{point_of, text_of};
 
 use std::collections::BTreeMap;
 
@@ -123,39 +124,4 @@ fn cost(space: &Space, lit: Lit) -> usize {
     space.get(lit).map_or(0, |literal| {
         of(&literal.must.values) + of(&literal.may.values)
     })
-}
-
-pub(super) fn key(space: &mut Space, key: &str) -> super::space::Dim {
-    let _ = (space, key);
-    super::space::Dim(0)
-}
-
-pub(super) fn equals(space: &mut Space, key: &str, texts: &[String]) -> super::space::Lit {
-    let _ = (space, key, texts);
-    super::space::Lit(0)
-}
-
-pub(super) fn like(space: &mut Space, key: &str, globs: &[String]) -> super::space::Lit {
-    let _ = (space, key, globs);
-    super::space::Lit(0)
-}
-
-pub(super) fn absent(space: &mut Space, key: &str) -> super::space::Lit {
-    let _ = (space, key);
-    super::space::Lit(0)
-}
-
-pub(super) fn text_of(space: &Space, dim: super::space::Dim, point: u128) -> String {
-    let _ = (space, dim, point);
-    String::new()
-}
-
-pub(super) fn point_of(space: &Space, dim: super::space::Dim, text: &str) -> Option<u128> {
-    let _ = (space, dim, text);
-    None
-}
-
-pub(super) fn address_point(address: std::net::IpAddr) -> u128 {
-    let _ = address;
-    0
 }
