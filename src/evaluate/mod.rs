@@ -3,9 +3,22 @@
 //! Simple and slow on purpose: it is the oracle of the prover, with which it shares the typed policy,
 //! the catalogue and the request, and no code that matches or compares values.
 
-use crate::policy::Policy;
+mod arn;
+mod caller;
+mod condition;
+mod context;
+mod decide;
+mod glob;
+mod principal;
+mod same_account;
+mod special;
+mod statement;
+mod variable;
+
+use self::statement::{View, names_principals};
+use crate::policy::{Policy, PolicyKind};
 use crate::policy::ast::{Effect, Statement};
-use crate::request::{Group, Request, StatementId};
+use crate::request::{Attachment, Group, Request, StatementId};
 use crate::source::Span;
 
 /// What became of a request.
@@ -65,16 +78,64 @@ pub struct Mismatch {
 }
 
 /// Decides a request by all policies of `group` together.
+///
+/// Not known to it, and not asked for: access control lists, grants of KMS, resource shares, the
+/// exemption of the management account from SCPs and of some tasks of the root user.
 pub fn evaluate(request: &Request, group: &Group<'_>) -> Decision {
-    let _ = (request, group);
-    unimplemented()
+    decide::decide(request, group)
 }
 
 /// Decides a request by one policy alone: every other policy that would be needed is taken to
-/// allow it, and an account named as principal counts as granted.
+/// allow it, and an account named as principal counts as granted. Beside a resource control policy
+/// stands `RCPFullAWSAccess`, so that it allows what it does not deny.
 pub fn alone(request: &Request, policy: &Policy<'_>) -> Decision {
-    let _ = (request, policy);
-    unimplemented()
+    let view = View::new(request);
+    let principals = names_principals(&policy.kind);
+    let attachment = place(&policy.kind);
+    let statements = policy.statements.iter().enumerate();
+    let statements = statements.map(|(at, statement)| Judged {
+        id: StatementId {
+            policy: attachment,
+            statement: at,
+        },
+        effect: statement.effect(),
+        mismatch: view.matches(policy, statement, principals).err(),
+    });
+    let statements: Vec<Judged> = statements.collect();
+    let matching = |effect| {
+        let fits = |judged: &&Judged| judged.effect == Some(effect) && judged.mismatch.is_none();
+        let ids = statements.iter().filter(fits).map(|judged| judged.id);
+        ids.collect::<Vec<_>>()
+    };
+    let (denies, allows) = (matching(Effect::Deny), matching(Effect::Allow));
+    let (outcome, decided_by, reason) = if !denies.is_empty() {
+        (Outcome::ExplicitDeny, denies, "a Deny matches")
+    } else if !allows.is_empty() {
+        (Outcome::Allowed, allows, "an Allow matches, and no Deny")
+    } else if policy.kind == PolicyKind::Rcp {
+        (Outcome::Allowed, allows, "no Deny matches")
+    } else {
+        (Outcome::ImplicitDeny, allows, "no statement allows it")
+    };
+    Decision {
+        outcome,
+        decided_by,
+        reason: reason.to_owned(),
+        statements,
+    }
+}
+
+/// Where a policy of this kind is attached if it is the only one.
+fn place(kind: &PolicyKind) -> Attachment {
+    match kind {
+        PolicyKind::Identity => Attachment::Identity(0),
+        PolicyKind::Boundary => Attachment::Boundary,
+        PolicyKind::Session => Attachment::Session(0),
+        PolicyKind::Trust | PolicyKind::Resource(_) => Attachment::Resource,
+        PolicyKind::Endpoint => Attachment::Endpoint,
+        PolicyKind::Scp => Attachment::Scp(0, 0),
+        PolicyKind::Rcp => Attachment::Rcp(0, 0),
+    }
 }
 
 /// Whether one statement applies to a request; if not, which part of it does not.
@@ -83,15 +144,7 @@ pub fn applies(
     policy: &Policy<'_>,
     statement: &Statement<'_>,
 ) -> Result<(), Mismatch> {
-    let _ = (request, policy, statement);
-    Ok(())
-}
-
-fn unimplemented() -> Decision {
-    Decision {
-        outcome: Outcome::ImplicitDeny,
-        decided_by: Vec::new(),
-        reason: String::new(),
-        statements: Vec::new(),
-    }
+    let view = View::new(request);
+    let principals = names_principals(&policy.kind);
+    view.matches(policy, statement, principals).map(|_| ())
 }
