@@ -16,8 +16,8 @@ mod statement;
 mod variable;
 
 use self::statement::{View, names_principals};
-use crate::policy::{Policy, PolicyKind};
 use crate::policy::ast::{Effect, Statement};
+use crate::policy::{Policy, PolicyKind};
 use crate::request::{Attachment, Group, Request, StatementId};
 use crate::source::Span;
 

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::compile;
 use super::line::LineSet;
 use super::space::{Dim, Dimension, Holds, Lit, Literal, Quantifier, Set, Space};
 use super::strings::{self, Found, TextSet};
@@ -123,7 +124,7 @@ impl<'s> Fitter<'s> {
     /// gets the wish for each of them.
     pub(super) fn wished(&mut self, dim: Dim, lits: &[Lit], wishes: &[&Set]) -> Option<Value> {
         let dimension = self.space.dimension(dim)?;
-        match self.seek_present(dimension, &self.literals(lits), wishes) {
+        match self.seek_present(dim, dimension, &self.literals(lits), wishes) {
             Sought::Value(value) => Some(value),
             Sought::Nothing | Sought::TooMuch => None,
         }
@@ -143,21 +144,22 @@ impl<'s> Fitter<'s> {
         if dimension.may_be_absent && absent {
             return Sought::Value(Value::Absent);
         }
-        self.seek_present(dimension, &literals, &[])
+        self.seek_present(dim, dimension, &literals, &[])
     }
 
     fn seek_present(
         &mut self,
+        dim: Dim,
         dimension: &Dimension,
         literals: &[&Literal],
         wishes: &[&Set],
     ) -> Sought {
         if dimension.multivalued {
-            return self.seek_many(dimension, literals, wishes);
+            return self.seek_many(dim, dimension, literals, wishes);
         }
         let mut sets: Vec<&Set> = wishes.to_vec();
         sets.extend(literals.iter().map(|literal| &self.holds(literal).values));
-        match self.common(dimension, &sets) {
+        match self.common(dim, dimension, &sets) {
             Ok(Some(atom)) => Sought::Value(Value::One(atom)),
             Ok(None) => Sought::Nothing,
             Err(TooMuch) => Sought::TooMuch,
@@ -166,6 +168,7 @@ impl<'s> Fitter<'s> {
 
     fn seek_many(
         &mut self,
+        dim: Dim,
         dimension: &Dimension,
         literals: &[&Literal],
         wishes: &[&Set],
@@ -183,7 +186,7 @@ impl<'s> Fitter<'s> {
             .map(|literal| &self.holds(literal).values)
             .collect();
         if any.is_empty() {
-            return match self.common(dimension, &all) {
+            return match self.common(dim, dimension, &all) {
                 Ok(Some(atom)) => Sought::Value(Value::Many(vec![atom])),
                 // `One` asks for a value; `All` is content with none.
                 Ok(None)
@@ -202,7 +205,7 @@ impl<'s> Fitter<'s> {
         for wanted in any {
             let mut sets = all.clone();
             sets.push(wanted);
-            match self.common(dimension, &sets) {
+            match self.common(dim, dimension, &sets) {
                 Ok(Some(atom)) if atoms.contains(&atom) => {}
                 Ok(Some(atom)) => atoms.push(atom),
                 Ok(None) => return Sought::Nothing,
@@ -220,7 +223,12 @@ impl<'s> Fitter<'s> {
     }
 
     /// A value that is in all sets.
-    fn common(&mut self, dimension: &Dimension, sets: &[&Set]) -> Result<Option<Atom>, TooMuch> {
+    fn common(
+        &mut self,
+        dim: Dim,
+        dimension: &Dimension,
+        sets: &[&Set],
+    ) -> Result<Option<Atom>, TooMuch> {
         let mut texts: Vec<&TextSet> = Vec::new();
         let mut line: Option<LineSet> = None;
         for set in sets {
@@ -238,7 +246,7 @@ impl<'s> Fitter<'s> {
         }
         let on_line = match &line {
             None => None,
-            Some(line) => match line.pick() {
+            Some(line) => match compile::simplest(self.space, dim, line) {
                 Some(point) => Some(Atom::Point(point)),
                 None if line.beside && !dimension.always_on_line => Some(Atom::Beside),
                 None => return Ok(None),

@@ -71,9 +71,9 @@ pub(super) fn holds(
             ),
         }),
         (Some(Quantifier::ForAllValues), Held::Absent) => Ok(()),
-        (Some(Quantifier::ForAllValues), held) => {
-            values(held).into_iter().try_for_each(|value| asked.one(value))
-        }
+        (Some(Quantifier::ForAllValues), held) => values(held)
+            .into_iter()
+            .try_for_each(|value| asked.one(value)),
         (Some(Quantifier::ForAnyValue), Held::Absent) if operator.if_exists => Ok(()),
         (Some(Quantifier::ForAnyValue), Held::Absent) => {
             Err(at_key(format!("the request has no {key}")))
@@ -222,7 +222,9 @@ impl Asked<'_> {
             C::ArnEquals | C::ArnNotEquals | C::ArnLike | C::ArnNotLike => {
                 self.read(listed).is_some_and(|l| arn::like(value, &l))
             }
-            C::Bool => self.read(listed).is_some_and(|l| plain::same_truth(value, &l)),
+            C::Bool => self
+                .read(listed)
+                .is_some_and(|l| plain::same_truth(value, &l)),
             C::BinaryEquals => plain::same_bytes(value, listed),
             C::IpAddress | C::NotIpAddress => address::lies_in(value, listed),
             C::Null => false,
