@@ -67,7 +67,7 @@ pub(super) fn search(question: &Reduced, fresh: char, budget: &mut u32) -> Outco
         here.clear();
         here.extend_from_slice(search.state(at));
         layout.ways(&here, &mut ways);
-        if search.charge(ways.len() / 32).is_none() {
+        if search.charge(ways.len() * layout.words() / 256).is_none() {
             return Outcome::TooMuch;
         }
         for letter in &ways {
@@ -101,7 +101,7 @@ struct Search<'a> {
     states: Vec<u64>,
     reached: Vec<Reached>,
     /// States to go on from, the most promising first.
-    open: BinaryHeap<Reverse<(u32, u32, usize)>>,
+    open: BinaryHeap<Reverse<(u32, u32, u32, usize)>>,
     /// Which states are the same for the unions.
     alike: HashMap<Box<[u64]>, Vec<usize>>,
     /// Words compared that have not been charged.
@@ -113,7 +113,7 @@ impl<'a> Search<'a> {
         Self {
             layout,
             budget,
-            cost: 1 + layout.words() / 16 + layout.letter_count() * layout.words() / 4096,
+            cost: 1 + layout.words() / 16,
             states: Vec::new(),
             reached: Vec::new(),
             open: BinaryHeap::new(),
@@ -140,7 +140,7 @@ impl<'a> Search<'a> {
 
     /// Takes a state up unless one that was seen is at least as good; none if the budget is used up.
     fn keep(&mut self, state: &[u64], worth: Worth, reached: Reached) -> Option<()> {
-        let Worth::Open(alive, missing) = worth else {
+        let Worth::Open(alive) = worth else {
             return Some(());
         };
         let words = self.layout.words();
@@ -183,12 +183,10 @@ impl<'a> Search<'a> {
             return Some(());
         }
         self.charge(self.cost)?;
+        let missing = self.layout.missing(state);
         self.states.extend_from_slice(state);
-        self.open.push(Reverse((
-            alive,
-            reached.length.saturating_add(missing),
-            new,
-        )));
+        let length = reached.length.saturating_add(missing);
+        self.open.push(Reverse((alive, length, missing, new)));
         self.reached.push(reached);
         Some(())
     }
