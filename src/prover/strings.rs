@@ -2,13 +2,17 @@
 //!
 //! Knows nothing of policies: what becomes a pattern, and whether letters fold, is the caller's.
 
+mod bits;
 mod filter;
 mod instance;
 mod layout;
+mod letters;
 mod matching;
 mod search;
 mod shape;
 
+#[cfg(test)]
+mod measure;
 #[cfg(test)]
 mod tests;
 

@@ -3,12 +3,12 @@
 //! A state is such a vector: the positions that the text so far can have led to. The words of each
 //! union stand together, the negative patterns behind them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use super::bits::{WORD, bits, fill, meets, set};
 use super::filter::Reduced;
+use super::letters::{letters, swap_case};
 use super::shape::{One, Run, Shape};
-
-const WORD: usize = 64;
 
 /// What becomes of a state with one more character.
 #[derive(Clone, Debug)]
@@ -365,90 +365,4 @@ impl Layout {
             }
         }
     }
-}
-
-/// The fresh letter; `:` where some pattern does not treat it like the others; and the characters of
-/// the unions, as they are spelt and then in the other case where that makes a difference. True if
-/// the second is `:`.
-fn letters(question: &Reduced, fresh: char) -> (Vec<char>, bool) {
-    let shapes = || question.unions.iter().flatten().chain(&question.negatives);
-    let mut exact: Vec<char> = Vec::new();
-    let mut colon = false;
-    for shape in shapes() {
-        for (run, one) in shape.positions() {
-            colon |= run == Run::InPart || one == Some(One::InPart);
-            if let Some(One::Char(c)) = one
-                && !shape.fold
-            {
-                exact.push(c);
-            }
-        }
-    }
-    exact.sort_unstable();
-    exact.dedup();
-    let is_exact = |c: &char| exact.binary_search(c).is_ok();
-    let mut spelt = Vec::new();
-    let mut others = Vec::new();
-    for shape in question.unions.iter().flatten() {
-        for (one, _) in &shape.rest {
-            let One::Char(c) = one else { continue };
-            spelt.push(*c);
-            if let Some(other) = swap_case(*c).filter(|_| shape.fold)
-                && (is_exact(c) || is_exact(&other))
-            {
-                others.push(other);
-            }
-        }
-    }
-    let first = [fresh].into_iter().chain(colon.then_some(':'));
-    let mut names: Vec<char> = first.collect();
-    let mut seen: HashSet<char> = names.iter().copied().collect();
-    spelt.extend(others);
-    names.extend(spelt.into_iter().filter(|c| seen.insert(*c)));
-    (names, colon)
-}
-
-fn swap_case(c: char) -> Option<char> {
-    if c.is_ascii_lowercase() {
-        Some(c.to_ascii_uppercase())
-    } else if c.is_ascii_uppercase() {
-        Some(c.to_ascii_lowercase())
-    } else {
-        None
-    }
-}
-
-fn set(words: &mut [u64], at: usize) {
-    if let Some(word) = words.get_mut(at / WORD) {
-        *word |= 1 << (at % WORD);
-    }
-}
-
-/// Sets the bits from `from` to `to`, both included.
-fn fill(words: &mut [u64], from: usize, to: usize) {
-    let low = u64::MAX << (from % WORD);
-    let high = u64::MAX >> (WORD - 1 - to % WORD);
-    match words.get_mut(from / WORD..=to / WORD) {
-        Some([word]) => *word |= low & high,
-        Some([first, between @ .., last]) => {
-            *first |= low;
-            between.fill(u64::MAX);
-            *last |= high;
-        }
-        _ => {}
-    }
-}
-
-fn meets(words: &[u64], mask: &[u64]) -> bool {
-    words.iter().zip(mask).any(|(word, mask)| word & mask != 0)
-}
-
-fn bits(mut word: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = usize::try_from(word.trailing_zeros())
-            .ok()
-            .filter(|bit| *bit < WORD)?;
-        word &= word - 1;
-        Some(bit)
-    })
 }

@@ -1,7 +1,7 @@
 //! The search for a text that at least one pattern of each union and no negative pattern matches.
 //!
-//! It walks all patterns at once, a letter at a time. It goes on first where the fewest negative
-//! positions are alive, and leaves out states that are no better than one already seen: the same
+//! It walks all patterns at once, a letter at a time. It goes on first where few negative
+//! positions are alive and the unions lack few characters, and leaves out states that are no better than one already seen: the same
 //! for the unions, and at least as much alive of the negative patterns.
 
 use std::cmp::Reverse;
@@ -101,7 +101,7 @@ struct Search<'a> {
     states: Vec<u64>,
     reached: Vec<Reached>,
     /// States to go on from, the most promising first.
-    open: BinaryHeap<Reverse<(u32, u32, u32, usize)>>,
+    open: BinaryHeap<Reverse<(u32, u32, usize)>>,
     /// Which states are the same for the unions.
     alike: HashMap<Box<[u64]>, Vec<usize>>,
     /// Words compared that have not been charged.
@@ -185,8 +185,8 @@ impl<'a> Search<'a> {
         self.charge(self.cost)?;
         let missing = self.layout.missing(state);
         self.states.extend_from_slice(state);
-        let length = reached.length.saturating_add(missing);
-        self.open.push(Reverse((alive, length, missing, new)));
+        let promise = alive.saturating_add(missing);
+        self.open.push(Reverse((promise, reached.length, new)));
         self.reached.push(reached);
         Some(())
     }
