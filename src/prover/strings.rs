@@ -2,13 +2,17 @@
 //!
 //! Knows nothing of policies: what becomes a pattern, and whether letters fold, is the caller's.
 
+mod bits;
 mod filter;
 mod instance;
 mod layout;
+mod letters;
 mod matching;
 mod search;
 mod shape;
 
+#[cfg(test)]
+mod measure;
 #[cfg(test)]
 mod tests;
 
@@ -195,7 +199,7 @@ pub(super) fn find(sets: &[&TextSet], budget: &mut u32) -> Found {
     let Some(mut question) = Question::new(sets) else {
         return Found::Nothing;
     };
-    if !question.drop_clashing_members(&mut fuel) {
+    if !question.drop_clashing_members(&mut Fuel::for_one_question()) {
         return Found::Nothing;
     }
     let everything = Glob::new("*");
@@ -226,7 +230,7 @@ pub(super) fn find(sets: &[&TextSet], budget: &mut u32) -> Found {
     if let Some(text) = by_text(&question, &tries, &mut fuel) {
         return Found::Text(text.into_iter().collect());
     }
-    let Some(question) = question.reduce(&mut fuel) else {
+    let Some(question) = question.reduce(&mut Fuel::for_one_question()) else {
         return Found::Nothing;
     };
     match search::search(&question, fresh, budget) {

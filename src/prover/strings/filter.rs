@@ -91,6 +91,7 @@ impl<'a> Question<'a> {
         for union in &mut self.unions {
             union.sort_unstable();
             union.dedup();
+            union.retain(|glob| self.negatives.binary_search(glob).is_err());
             let mut shapes: Vec<Shape> = union.iter().map(|glob| Shape::new(glob)).collect();
             shapes.retain(|shape| {
                 !negatives

@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
+use super::bits::{WORD, bits, fill, meets, set};
 use super::filter::Reduced;
+use super::letters::{letters, swap_case};
 use super::shape::{One, Run, Shape};
-
-const WORD: usize = 64;
 
 /// What becomes of a state with one more character.
 #[derive(Clone, Debug)]
@@ -37,9 +37,8 @@ pub(super) enum Worth {
     Dead,
     /// The text so far is in all sets.
     Accepted,
-    /// The text may go on. How many negative positions are alive, and how many characters are
-    /// missing at least.
-    Open(u32, u32),
+    /// The text may go on. So many negative positions are alive.
+    Open(u32),
 }
 
 /// The layout.
@@ -209,11 +208,6 @@ impl Layout {
         self.positive_words
     }
 
-    /// How many letters there are.
-    pub(super) fn letter_count(&self) -> usize {
-        self.letters.len()
-    }
-
     /// The letter of this number.
     pub(super) fn letter(&self, number: u32) -> Option<char> {
         Some(self.letters.get(usize::try_from(number).ok()?)?.letter)
@@ -245,7 +239,7 @@ impl Layout {
         if self.has_colon {
             ways.push(1);
         }
-        // A text is read from left to right, and so are the letters; each once.
+        // Each once, and in an order that depends on nothing but the patterns.
         if ways.len() > 2 {
             ways.sort_unstable();
             ways.dedup();
@@ -295,13 +289,11 @@ impl Layout {
         }
         self.saturate(state);
         let mut accepted = true;
-        let mut missing = 0;
         let (positive, negative) = state
             .split_at_mut_checked(self.positive_words)
             .unwrap_or_default();
         let mut rest = positive;
         let mut finals = self.finals.as_slice();
-        let mut base = 0;
         for union in &self.unions {
             let (own, behind) = rest.split_at_mut_checked(union.words).unwrap_or_default();
             let (own_finals, finals_behind) =
@@ -313,12 +305,9 @@ impl Layout {
                 {
                     *place = bit;
                 }
-            } else if !meets(own, own_finals) {
-                accepted = false;
-                missing = missing.max(self.least_missing(own, base));
             }
+            accepted &= meets(own, own_finals);
             (rest, finals) = (behind, finals_behind);
-            base += union.words * WORD;
         }
         let negative_finals = self.finals.iter().skip(self.positive_words);
         let mut alive = 0;
@@ -329,18 +318,24 @@ impl Layout {
         if accepted {
             Worth::Accepted
         } else {
-            Worth::Open(alive, missing)
+            Worth::Open(alive)
         }
     }
 
-    fn least_missing(&self, words: &[u64], base: usize) -> u32 {
-        let mut least = u32::MAX;
-        for (word, base) in words.iter().zip((base..).step_by(WORD)) {
-            for bit in bits(*word) {
-                least = least.min(self.missing.get(base + bit).copied().unwrap_or(0));
+    /// How many characters a text is short of at least, added up over the unions.
+    pub(super) fn missing(&self, state: &[u64]) -> u32 {
+        let mut sum = 0_u32;
+        let mut words = state.iter().zip((0..).step_by(WORD));
+        for union in &self.unions {
+            let mut least = u32::MAX;
+            for (word, base) in words.by_ref().take(union.words) {
+                for bit in bits(*word) {
+                    least = least.min(self.missing.get(base + bit).copied().unwrap_or(0));
+                }
             }
+            sum = sum.saturating_add(least);
         }
-        least
+        sum
     }
 
     /// Where a position with a run is alive, its texts include those of earlier positions, as far as
@@ -370,90 +365,4 @@ impl Layout {
             }
         }
     }
-}
-
-/// The fresh letter; `:` where some pattern does not treat it like the others; and the characters of
-/// the unions, in both cases where that makes a difference. True if the second is `:`.
-fn letters(question: &Reduced, fresh: char) -> (Vec<char>, bool) {
-    let shapes = || question.unions.iter().flatten().chain(&question.negatives);
-    let mut exact: Vec<char> = Vec::new();
-    let mut colon = false;
-    for shape in shapes() {
-        for (run, one) in shape.positions() {
-            colon |= run == Run::InPart || one == Some(One::InPart);
-            if let Some(One::Char(c)) = one
-                && !shape.fold
-            {
-                exact.push(c);
-            }
-        }
-    }
-    exact.sort_unstable();
-    exact.dedup();
-    let is_exact = |c: &char| exact.binary_search(c).is_ok();
-    let mut names = Vec::new();
-    for shape in question.unions.iter().flatten() {
-        for (one, _) in &shape.rest {
-            let One::Char(c) = one else { continue };
-            names.push(*c);
-            if let Some(other) = swap_case(*c).filter(|_| shape.fold)
-                && (is_exact(c) || is_exact(&other))
-            {
-                names.push(other);
-            }
-        }
-    }
-    names.sort_unstable();
-    names.dedup();
-    names.retain(|c| *c != fresh && !(colon && *c == ':'));
-    let first = [fresh].into_iter().chain(colon.then_some(':'));
-    (first.chain(names).collect(), colon)
-}
-
-fn swap_case(c: char) -> Option<char> {
-    if c.is_ascii_lowercase() {
-        Some(c.to_ascii_uppercase())
-    } else if c.is_ascii_uppercase() {
-        Some(c.to_ascii_lowercase())
-    } else {
-        None
-    }
-}
-
-fn set(words: &mut [u64], at: usize) {
-    if let Some(word) = words.get_mut(at / WORD) {
-        *word |= 1 << (at % WORD);
-    }
-}
-
-/// Sets the bits from `from` to `to`, both included.
-fn fill(words: &mut [u64], from: usize, to: usize) {
-    let (first, last) = (from / WORD, to / WORD);
-    for (word, at) in words.iter_mut().zip(0..).take(last + 1).skip(first) {
-        let low = if at == first {
-            u64::MAX << (from % WORD)
-        } else {
-            u64::MAX
-        };
-        let high = if at == last {
-            u64::MAX >> (WORD - 1 - to % WORD)
-        } else {
-            u64::MAX
-        };
-        *word |= low & high;
-    }
-}
-
-fn meets(words: &[u64], mask: &[u64]) -> bool {
-    words.iter().zip(mask).any(|(word, mask)| word & mask != 0)
-}
-
-fn bits(mut word: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = usize::try_from(word.trailing_zeros())
-            .ok()
-            .filter(|bit| *bit < WORD)?;
-        word &= word - 1;
-        Some(bit)
-    })
 }

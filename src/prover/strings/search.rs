@@ -1,7 +1,7 @@
 //! The search for a text that at least one pattern of each union and no negative pattern matches.
 //!
-//! It walks all patterns at once, a letter at a time. It goes on first where the fewest negative
-//! positions are alive, and leaves out states that are no better than one already seen: the same
+//! It walks all patterns at once, a letter at a time. It goes on first where few negative
+//! positions are alive and the unions lack few characters, and leaves out states that are no better than one already seen: the same
 //! for the unions, and at least as much alive of the negative patterns.
 
 use std::cmp::Reverse;
@@ -67,7 +67,7 @@ pub(super) fn search(question: &Reduced, fresh: char, budget: &mut u32) -> Outco
         here.clear();
         here.extend_from_slice(search.state(at));
         layout.ways(&here, &mut ways);
-        if search.charge(ways.len() / 32).is_none() {
+        if search.charge(ways.len() * layout.words() / 256).is_none() {
             return Outcome::TooMuch;
         }
         for letter in &ways {
@@ -113,7 +113,7 @@ impl<'a> Search<'a> {
         Self {
             layout,
             budget,
-            cost: 1 + layout.words() / 16 + layout.letter_count() * layout.words() / 4096,
+            cost: 1 + layout.words() / 16,
             states: Vec::new(),
             reached: Vec::new(),
             open: BinaryHeap::new(),
@@ -140,7 +140,7 @@ impl<'a> Search<'a> {
 
     /// Takes a state up unless one that was seen is at least as good; none if the budget is used up.
     fn keep(&mut self, state: &[u64], worth: Worth, reached: Reached) -> Option<()> {
-        let Worth::Open(alive, missing) = worth else {
+        let Worth::Open(alive) = worth else {
             return Some(());
         };
         let words = self.layout.words();
@@ -183,12 +183,10 @@ impl<'a> Search<'a> {
             return Some(());
         }
         self.charge(self.cost)?;
+        let missing = self.layout.missing(state);
         self.states.extend_from_slice(state);
-        self.open.push(Reverse((
-            alive,
-            reached.length.saturating_add(missing),
-            new,
-        )));
+        let promise = alive.saturating_add(missing);
+        self.open.push(Reverse((promise, reached.length, new)));
         self.reached.push(reached);
         Some(())
     }

@@ -1,5 +1,4 @@
 use proptest::prelude::*;
-use std::time::Instant;
 
 use super::*;
 
@@ -207,7 +206,7 @@ fn finds_texts_that_read_well() {
     check(&[like(&["*admin*"])], "'adminx'");
     check(&[like(&["s3:Get?bject"])], "'s3:Getxbject'");
     check(&[like(&["a*", "b"]), like(&["*b"])], "'b'");
-    check(&[like(&["ax*", "bx*"]), like(&["*b"])], "'axb'");
+    check(&[like(&["ax*", "bx*"]), like(&["*b"])], "'bxb'");
     check(&[like(&["a*"]), unlike(&["*x"])], "'ay'");
     check(&[like(&["a*"]), unlike(&["a?"])], "'a'");
     check(&[like(&["a*"]), unlike(&["a", "a?"])], "'axx'");
@@ -241,7 +240,7 @@ fn tells_cases_apart_only_where_asked() {
     check(&[folded(&["alice"]), like(&["ALICE"])], "'ALICE'");
     check(
         &[folded(&["alice"]), unlike(&["alice", "Alice"])],
-        "'aLICE'",
+        "'aLice'",
     );
     check(
         &[folded(&["alice"]), folded(&["ALICE"]).complement()],
@@ -324,73 +323,4 @@ fn a_spent_budget_is_told() {
     let mut again = BUDGET;
     find(&sets, &mut again);
     assert_eq!(budget, again);
-}
-
-/// Not a test of right or wrong: prints how long hostile random questions take.
-#[test]
-#[ignore = "a measurement; run it with --release --nocapture"]
-#[allow(clippy::print_stdout, reason = "it is what the measurement is for")]
-fn measure() {
-    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
-    let mut random = move |below: usize| {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        usize::try_from(seed >> 33).unwrap() % below
-    };
-    for letters in ["ab", "abcd"] {
-        let (mut times, mut answers, mut spent) = (Vec::new(), [0; 3], Vec::new());
-        for round in 0..400 {
-            let mut glob = |most: usize, stars: usize| -> String {
-                let length = 1 + random(most);
-                let mut one = || match random(10 + stars) {
-                    0..2 => '?',
-                    n if n >= 10 => '*',
-                    _ => letters.chars().nth(random(letters.len())).unwrap(),
-                };
-                (0..length).map(|_| one()).collect()
-            };
-            let negatives = [5, 20, 50, 100][round % 4];
-            let positives: Vec<String> = (0..3)
-                .map(|_| format!("{}*{}", glob(6, 2), glob(6, 2)))
-                .collect();
-            let negatives: Vec<String> = (0..negatives)
-                .map(|_| format!("{}*{}", glob(8, 3), glob(8, 3)))
-                .collect();
-            let mut sets: Vec<TextSet> = vec![like(&[&positives[0], &positives[1]])];
-            if round % 3 == 0 {
-                sets.push(like(&[&format!("*{}*", positives[2])]));
-            }
-            sets.push(unlike(
-                &negatives.iter().map(String::as_str).collect::<Vec<_>>(),
-            ));
-            let sets: Vec<&TextSet> = sets.iter().collect();
-            let mut budget = BUDGET;
-            let start = Instant::now();
-            let found = find(&sets, &mut budget);
-            times.push(start.elapsed());
-            spent.push(BUDGET - budget);
-            answers[match found {
-                Found::Nothing => 0,
-                Found::Text(_) => 1,
-                Found::TooMuch => 2,
-            }] += 1;
-        }
-        times.sort_unstable();
-        spent.sort_unstable();
-        let at = |percent: usize| {
-            (
-                times[times.len() * percent / 100],
-                spent[times.len() * percent / 100],
-            )
-        };
-        println!(
-            "{letters}: nothing, text, too much {answers:?}; median {:?} p90 {:?} p99 {:?} max {:?} {}",
-            at(50),
-            at(90),
-            at(99),
-            times.last().unwrap(),
-            spent.last().unwrap(),
-        );
-    }
 }
