@@ -4,6 +4,9 @@
 mod conditions;
 mod cubes;
 mod laws;
+mod oracle;
+mod ordered;
+mod sets;
 mod values;
 
 use super::*;
@@ -61,7 +64,11 @@ fn answer(space: &Space, lit: Lit, held: &Held) -> Option<bool> {
     let must = holds(space, literal, &literal.must, held);
     let may = holds(space, literal, &literal.may, held);
     assert!(may || !must, "{held:?}: {literal:?}");
-    assert_eq!(literal.must == literal.may, literal.gap.is_none(), "{literal:?}");
+    assert_eq!(
+        literal.must == literal.may,
+        literal.gap.is_none(),
+        "{literal:?}"
+    );
     (must == may).then_some(must)
 }
 
@@ -96,7 +103,10 @@ fn under_condition(condition: &str) -> String {
 /// The literal of a Condition with one operator and one key.
 fn literal_of(space: &mut Space, condition: &str, bindings: &Bindings) -> Lit {
     with_policy(&under_condition(condition), |policy| {
-        let block = policy.statements[0].condition.as_ref().expect("a Condition");
+        let block = policy.statements[0]
+            .condition
+            .as_ref()
+            .expect("a Condition");
         let (block, condition) = block.conditions().next().expect("a condition");
         let dim = key::of_policy(space, policy, &condition.key.text);
         let values: Vec<&str> = condition.values.iter().map(|leaf| &*leaf.text).collect();
