@@ -117,8 +117,11 @@ pub(super) struct Literal {
     /// Where it may hold.
     pub(super) may: Holds,
     /// What keeps `must` from being `may` (a policy variable with its text, a contested rule), in
-    /// words. Two literals with the same dimension, quantifier, bounds and gap hold together or not at all.
+    /// words. Two literals that are equal in all fields hold together or not at all.
     pub(super) gap: Option<Arc<str>>,
+    /// Where there is a gap: true for the opposite of what `gap` is about. Without it a literal of which
+    /// nothing is known would be its own opposite.
+    pub(super) flipped: bool,
 }
 
 impl Literal {
@@ -130,6 +133,7 @@ impl Literal {
             must: holds.clone(),
             may: holds,
             gap: None,
+            flipped: false,
         }
     }
 
@@ -150,6 +154,7 @@ impl Literal {
             must: self.may.opposite(),
             may: self.must.opposite(),
             gap: self.gap.clone(),
+            flipped: self.gap.is_some() && !self.flipped,
         }
     }
 }

@@ -5,9 +5,9 @@
 use std::sync::Arc;
 
 use super::super::actions::Actions;
-use super::super::space::{Dim, Holds, Lit, Literal, Quantifier, Set, Space};
+use super::super::space::{Dim, Lit, Quantifier, Set, Space};
 use super::super::strings::Glob;
-use super::bounds::texts;
+use super::bounds::{self, Bounds, texts};
 use crate::catalog;
 use crate::policy::action::ActionPattern;
 use crate::policy::ast::{Element, Statement};
@@ -32,12 +32,13 @@ pub(super) fn of_statement(space: &mut Space, statement: &Statement<'_>) -> Opti
         // AWS takes no such statement; where both are, both count.
         (Some((mut actions, values)), Some((others, _))) => {
             actions.remove(&others);
-            let gap = "a statement with both Action and NotAction";
-            let name = Literal {
-                must: Holds::NEVER,
-                gap: Some(gap.into()),
-                ..exact(values)
+            let bounds = Bounds {
+                must: Set::Nothing,
+                may: values,
+                gap: Some("which names are in Action and not in NotAction".to_owned()),
+                flipped: false,
             };
+            let name = bounds::literal(Dim::ACTION, Quantifier::One, bounds, (false, false));
             (actions, space.literal(name))
         }
     };
@@ -96,13 +97,11 @@ fn add(pattern: &ActionPattern, text: &str, actions: &mut Actions, globs: &mut V
 }
 
 fn holds(space: &mut Space, values: Set) -> Lit {
-    space.literal(exact(values))
-}
-
-fn exact(values: Set) -> Literal {
-    let holds = Holds {
-        values,
-        absent: false,
-    };
-    Literal::exact(Dim::ACTION, Quantifier::One, holds)
+    let bounds = Bounds::exact(values);
+    space.literal(bounds::literal(
+        Dim::ACTION,
+        Quantifier::One,
+        bounds,
+        (false, false),
+    ))
 }

@@ -78,20 +78,32 @@ pub(super) fn text_of(point: u128) -> String {
     }
 }
 
-/// A readable address of the interval: one for documentation (RFC 5737, RFC 3849), one of version
-/// 4, or the first.
+/// Addresses for documentation.
+const EXAMPLES: [[u8; 4]; 3] = [[203, 0, 113, 10], [198, 51, 100, 10], [192, 0, 2, 10]];
+const EXAMPLE_6: Ipv6Addr = Ipv6Addr::new(0x2001, 0xDB8, 0, 0, 0, 0, 0, 1);
+
+/// A readable address of the interval: one for documentation (RFC 5737, RFC 3849), the first of
+/// version 4, or the first.
 pub(super) fn simplest(first: u128, last: u128) -> u128 {
-    let documentation = [
-        mapped(Ipv4Addr::new(203, 0, 113, 10)),
-        mapped(Ipv4Addr::new(198, 51, 100, 10)),
-        mapped(Ipv4Addr::new(192, 0, 2, 10)),
-    ];
+    let examples = EXAMPLES.into_iter().map(|octets| mapped(octets.into()));
     let version_4 = first.max(VERSION_4.0);
-    let version_6 = Ipv6Addr::new(0x2001, 0xDB8, 0, 0, 0, 0, 0, 1).to_bits();
-    documentation
-        .into_iter()
+    examples
         .chain((version_4 <= VERSION_4.1).then_some(version_4))
-        .chain([version_6])
+        .chain([EXAMPLE_6.to_bits()])
         .find(|point| (first..=last).contains(point))
         .unwrap_or(first)
+}
+
+/// How readable an address is; the lowest is best.
+pub(super) fn rank(point: u128) -> u128 {
+    let mut examples = EXAMPLES.into_iter().map(|octets| mapped(octets.into()));
+    if let Some(at) = examples.position(|example| example == point) {
+        u128::try_from(at).unwrap_or(0)
+    } else if (VERSION_4.0..=VERSION_4.1).contains(&point) {
+        10
+    } else if point == EXAMPLE_6.to_bits() {
+        20
+    } else {
+        30
+    }
 }

@@ -68,6 +68,7 @@ pub(super) fn none_of(bounds: &Bounds, every_value: bool) -> Bounds {
         must: without_others(&complement.must),
         may: without_others(&complement.may),
         gap: complement.gap,
+        flipped: complement.flipped,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::line::LineSet;
-use super::super::space::Set;
+use super::super::space::{Dim, Holds, Literal, Quantifier, Set};
 use super::super::strings::{Glob, Step, TextSet};
 
 /// The values for which something holds for certain (`must`), those for which it may hold, and
@@ -16,6 +16,8 @@ pub(super) struct Bounds {
     pub(super) must: Set,
     pub(super) may: Set,
     pub(super) gap: Option<String>,
+    /// True for the complement of what `gap` is about.
+    pub(super) flipped: bool,
 }
 
 impl Bounds {
@@ -25,6 +27,7 @@ impl Bounds {
             must: set.clone(),
             may: set,
             gap: None,
+            flipped: false,
         }
     }
 
@@ -34,6 +37,7 @@ impl Bounds {
             must: Set::Nothing,
             may: Set::Everything,
             gap: Some(gap),
+            flipped: false,
         }
     }
 
@@ -44,6 +48,7 @@ impl Bounds {
             must: points(must),
             may: points(may),
             gap,
+            flipped: false,
         }
     }
 
@@ -53,7 +58,29 @@ impl Bounds {
             must: self.may.complement(),
             may: self.must.complement(),
             gap: self.gap.clone(),
+            flipped: !self.flipped,
         }
+    }
+}
+
+/// A literal with these bounds, and whether it holds, for certain and perhaps, for an absent key.
+pub(super) fn literal(
+    dim: Dim,
+    quantifier: Quantifier,
+    bounds: Bounds,
+    absent: (bool, bool),
+) -> Literal {
+    let holds = |values, absent| Holds { values, absent };
+    let must = holds(bounds.must, absent.0);
+    let may = holds(bounds.may, absent.1);
+    let gap: Option<Arc<str>> = bounds.gap.filter(|_| must != may).map(Into::into);
+    Literal {
+        dim,
+        quantifier,
+        must,
+        may,
+        flipped: gap.is_some() && bounds.flipped,
+        gap,
     }
 }
 
@@ -90,6 +117,7 @@ impl Globs {
             must: texts(self.must),
             may: texts(self.may),
             gap: Some(gap(&listed(&self.open))),
+            flipped: false,
         }
     }
 }

@@ -3,8 +3,8 @@
 //! Source: IAM User Guide, "IAM JSON policy elements: Condition operators" and "Set operators for
 //! multivalued context keys".
 
-use super::super::space::{Dim, Holds, LineKind, Lit, Literal, Quantifier, Set, Space};
-use super::bounds::{Bounds, listed};
+use super::super::space::{Dim, LineKind, Lit, Literal, Quantifier, Set, Space};
+use super::bounds::{self, Bounds, listed};
 use super::date::Unit;
 use super::order::Order;
 use super::variable::Resolver;
@@ -40,35 +40,31 @@ pub(super) fn null(space: &Space, dim: Dim, prefix: Option<SetPrefix>, values: &
         absent.any(|absent| absent == wanted)
     };
     let present = asked(false);
-    let holds = Holds {
-        values: if present {
-            Set::Everything
-        } else {
-            Set::Nothing
-        },
-        absent: asked(true),
+    let plain = if present {
+        Set::Everything
+    } else {
+        Set::Nothing
     };
+    let absent = asked(true);
     // A present key without a value counts as present.
     let quantifier = match (is_multivalued(space, dim), present) {
         (false, _) => Quantifier::One,
         (true, true) => Quantifier::All,
         (true, false) => Quantifier::Any,
     };
-    let exact = Literal::exact(dim, quantifier, holds);
-    let gap = || Some("what a set prefix means for Null".into());
-    match prefix {
-        None => exact,
-        Some(SetPrefix::ForAllValues) => Literal {
-            may: Holds::ALWAYS,
-            gap: gap(),
-            ..exact
-        },
-        Some(SetPrefix::ForAnyValue) => Literal {
-            must: Holds::NEVER,
-            gap: gap(),
-            ..exact
-        },
-    }
+    let (must, may, absent) = match prefix {
+        None => (plain.clone(), plain, (absent, absent)),
+        Some(SetPrefix::ForAllValues) => (plain, Set::Everything, (absent, true)),
+        Some(SetPrefix::ForAnyValue) => (Set::Nothing, plain, (false, absent)),
+    };
+    let gap = Some("what a set prefix means for Null".to_owned());
+    let bounds = Bounds {
+        must,
+        may,
+        gap,
+        flipped: false,
+    };
+    bounds::literal(dim, quantifier, bounds, absent)
 }
 
 fn compared(
@@ -94,10 +90,10 @@ fn compared(
                 SetPrefix::ForAllValues => Quantifier::All,
                 SetPrefix::ForAnyValue => Quantifier::Any,
             };
-            (quantifier, bounds(space, resolver, dim, operator, values))
+            (quantifier, single(space, resolver, dim, operator, values))
         }
         (false, prefix) => {
-            let bounds = bounds(space, resolver, dim, operator, values);
+            let bounds = single(space, resolver, dim, operator, values);
             let doubtful = prefix.is_some() && !is_known(space, dim);
             (
                 Quantifier::One,
@@ -110,25 +106,27 @@ fn compared(
         }
     };
     let (must_absent, may_absent) = if_absent(operator);
-    let mut gap = bounds.gap.unwrap_or_default();
-    if must_absent != may_absent {
-        if !gap.is_empty() {
-            gap.push_str(", and ");
-        }
-        gap.push_str("what ForAnyValue with IfExists means for an absent key");
-    }
-    Literal {
-        dim,
-        quantifier,
-        must: Holds {
-            values: bounds.must,
-            absent: must_absent,
-        },
-        may: Holds {
-            values: bounds.may,
-            absent: may_absent,
-        },
-        gap: (!gap.is_empty()).then(|| gap.into()),
+    let bounds = if must_absent == may_absent {
+        bounds
+    } else {
+        doubtful_if_absent(bounds)
+    };
+    bounds::literal(dim, quantifier, bounds, (must_absent, may_absent))
+}
+
+/// `ForAnyValue` with `IfExists` on an absent key: one page says that `IfExists` holds, another
+/// that `ForAnyValue` does not.
+fn doubtful_if_absent(bounds: Bounds) -> Bounds {
+    let contested = "what ForAnyValue with IfExists means for an absent key";
+    let gap = match (&bounds.gap, bounds.flipped) {
+        (None, _) => contested.to_owned(),
+        (Some(gap), false) => format!("{contested}, and {gap}"),
+        (Some(gap), true) => format!("{contested}, and, for the opposite, {gap}"),
+    };
+    Bounds {
+        gap: Some(gap),
+        flipped: false,
+        ..bounds
     }
 }
 
@@ -154,11 +152,12 @@ fn perhaps_several(bounds: Bounds, operator: ConditionOperator, values: &[&str])
         must: bounds.must,
         may: Set::Everything,
         gap: Some(gap),
+        flipped: false,
     }
 }
 
 /// For which single value the comparison holds, `Not` included.
-pub(super) fn bounds(
+pub(super) fn single(
     space: &mut Space,
     resolver: &mut Resolver<'_>,
     dim: Dim,
@@ -172,7 +171,7 @@ pub(super) fn bounds(
         Family::Bool if key::claim(space, dim, LineKind::Truth) => text::booleans(resolver, values),
         Family::Numeric => numbers(space, dim, comparison, values),
         Family::Date if key::claim(space, dim, LineKind::Date) => {
-            date::dates(unit(space, dim), Order::of(comparison), values)
+            dates(space, dim, comparison, values)
         }
         Family::IpAddress => {
             // Outside the blocks is not the opposite of inside: a text may be no address.
@@ -239,6 +238,15 @@ fn numbers(space: &mut Space, dim: Dim, comparison: Comparison, values: &[&str])
         );
         Bounds::unknown(gap)
     })
+}
+
+fn dates(space: &Space, dim: Dim, comparison: Comparison, values: &[&str]) -> Bounds {
+    let gap = || {
+        let name = positive_name(comparison);
+        let listed = listed(values);
+        format!("whether four digits are a year or seconds since 1970, {name} {listed}")
+    };
+    date::dates(unit(space, dim), Order::of(comparison), values, gap)
 }
 
 fn unit(space: &Space, dim: Dim) -> Unit {

@@ -57,7 +57,12 @@ fn range(unit: Unit, order: Order, milliseconds: i64) -> (u128, u128) {
 
 /// The dates that stand so to one of the values. A value that is no date compares to nothing. Four
 /// digits are a year or seconds since 1970: AWS does not say which.
-pub(super) fn dates(unit: Unit, order: Order, values: &[&str]) -> Bounds {
+pub(super) fn dates(
+    unit: Unit,
+    order: Order,
+    values: &[&str],
+    gap: impl FnOnce() -> String,
+) -> Bounds {
     let mut must = Vec::with_capacity(values.len());
     let mut may = Vec::with_capacity(values.len());
     for text in values {
@@ -69,9 +74,7 @@ pub(super) fn dates(unit: Unit, order: Order, values: &[&str]) -> Bounds {
         must.push((year.0.max(epoch.0), year.1.min(epoch.1)));
         may.extend([year, epoch]);
     }
-    Bounds::of_points(LineSet::union(must), LineSet::union(may), || {
-        "whether four digits are a year or seconds since 1970".to_owned()
-    })
+    Bounds::of_points(LineSet::union(must), LineSet::union(may), gap)
 }
 
 /// Numeric operators on `aws:EpochTime`: seconds since 1970. `None` if a number is too large.

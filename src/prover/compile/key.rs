@@ -2,7 +2,7 @@
 
 use super::super::space::{Dim, Dimension, Holds, LineKind, Lit, Literal, Quantifier, Set, Space};
 use super::arn;
-use super::bounds::{Bounds, texts};
+use super::bounds::{self, Bounds, texts};
 use super::condition;
 use super::text;
 use super::variable::Resolver;
@@ -104,7 +104,7 @@ pub(in crate::prover) fn like(space: &mut Space, key: &str, patterns: &[&str]) -
 }
 
 fn compare(space: &mut Space, dim: Dim, comparison: Comparison, values: &[&str]) -> Lit {
-    let bounds = condition::bounds(
+    let bounds = condition::single(
         space,
         &mut Resolver::without_variables(),
         dim,
@@ -122,23 +122,12 @@ fn some_value(space: &mut Space, dim: Dim, bounds: Bounds) -> Lit {
     let several = space
         .dimension(dim)
         .is_some_and(|dimension| dimension.multivalued);
-    space.literal(Literal {
-        dim,
-        quantifier: if several {
-            Quantifier::Any
-        } else {
-            Quantifier::One
-        },
-        must: Holds {
-            values: bounds.must,
-            absent: false,
-        },
-        may: Holds {
-            values: bounds.may,
-            absent: false,
-        },
-        gap: bounds.gap.map(Into::into),
-    })
+    let quantifier = if several {
+        Quantifier::Any
+    } else {
+        Quantifier::One
+    };
+    space.literal(bounds::literal(dim, quantifier, bounds, (false, false)))
 }
 
 /// The request has the key, be it without a value.

@@ -139,3 +139,8 @@ pub(super) fn simplest(first: u128, last: u128) -> u128 {
         if even <= last { even } else { first }
     })
 }
+
+/// How simple a number is: none below zero, and small.
+pub(super) fn rank(point: u128) -> (bool, u128) {
+    (point < ZERO, point.abs_diff(ZERO))
+}

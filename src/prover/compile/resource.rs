@@ -6,9 +6,9 @@
 //!
 //! Source: IAM User Guide, "IAM JSON policy elements: Resource" and "NotResource".
 
-use super::super::space::{Dim, Holds, Lit, Literal, Quantifier, Space};
+use super::super::space::{Dim, Lit, Quantifier, Space};
 use super::super::strings::{Glob, Step};
-use super::bounds::Globs;
+use super::bounds::{self, Globs};
 use super::text::push;
 use super::variable::{Resolver, Token};
 use crate::policy::ast::Element;
@@ -40,17 +40,12 @@ pub(super) fn literal(
     let bounds = globs.bounds(|open| {
         format!("what a policy variable stands for, or a wildcard crosses, in Resource {open}")
     });
-    let holds = |values| Holds {
-        values,
-        absent: false,
-    };
-    space.literal(Literal {
-        dim: Dim::RESOURCE,
-        quantifier: Quantifier::One,
-        must: holds(bounds.must),
-        may: holds(bounds.may),
-        gap: bounds.gap.map(Into::into),
-    })
+    space.literal(bounds::literal(
+        Dim::RESOURCE,
+        Quantifier::One,
+        bounds,
+        (false, false),
+    ))
 }
 
 /// The pattern with wildcards that stay within their part where they may, and with wildcards that

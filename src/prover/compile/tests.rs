@@ -4,6 +4,9 @@
 mod conditions;
 mod cubes;
 mod laws;
+mod oracle;
+mod ordered;
+mod sets;
 mod values;
 
 use super::*;

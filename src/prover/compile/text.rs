@@ -162,6 +162,7 @@ pub(super) fn booleans_as_texts(resolver: &mut Resolver<'_>, values: &[&str]) ->
         must: set(asked.must),
         may: set(asked.may),
         gap,
+        flipped: false,
     }
 }
 

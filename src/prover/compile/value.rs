@@ -37,16 +37,14 @@ pub(in crate::prover) fn simplest(space: &Space, dim: Dim, set: &LineSet) -> Opt
         LineKind::Address => address::simplest(first, last),
         LineKind::Truth => first,
     };
-    // The first interval that has a point as good as any.
-    let best = |point: &u128| simplest((0, u128::MAX)) == *point;
-    let mut points = set.ranges().iter().map(|range| simplest(*range));
-    let first = points.next()?;
-    Some(
-        std::iter::once(first)
-            .chain(points)
-            .find(best)
-            .unwrap_or(first),
-    )
+    let best = simplest((0, u128::MAX));
+    let rank = |point: &u128| match kind {
+        LineKind::Number => numeric::rank(*point),
+        LineKind::Address => (false, address::rank(*point)),
+        LineKind::Date | LineKind::Truth => (*point != best, 0),
+    };
+    let points = set.ranges().iter().map(|range| simplest(*range));
+    points.min_by_key(rank)
 }
 
 fn line(space: &Space, dim: Dim) -> Option<(LineKind, Unit)> {
