@@ -90,10 +90,7 @@ impl<'r> Caller<'r> {
         let (kind, name) = read(arn);
         caller.kind = kind;
         caller.name = name;
-        let has_account = matches!(
-            kind,
-            Kind::User | Kind::Role | Kind::Federated | Kind::Root
-        );
+        let has_account = matches!(kind, Kind::User | Kind::Role | Kind::Federated | Kind::Root);
         caller.account = has_account.then_some(arn.account);
         if kind == Kind::Role {
             caller.role_arn = if arn.service == "iam" {
@@ -173,9 +170,10 @@ fn read(arn: Arn<'_>) -> (Kind, &str) {
             }
         }
         "sts" => match arn.resource.split_once('/') {
-            Some(("assumed-role", rest)) => {
-                (Kind::Role, rest.split_once('/').map_or(rest, |(role, _)| role))
-            }
+            Some(("assumed-role", rest)) => (
+                Kind::Role,
+                rest.split_once('/').map_or(rest, |(role, _)| role),
+            ),
             Some(("federated-user", name)) => (Kind::Federated, name),
             _ => (Kind::Other, ""),
         },
@@ -215,7 +213,12 @@ mod tests {
     #[test]
     fn kinds() {
         const ONE: Option<&str> = Some("111122223333");
-        check("arn:aws:iam::111122223333:user/a/bob", Kind::User, ONE, "bob");
+        check(
+            "arn:aws:iam::111122223333:user/a/bob",
+            Kind::User,
+            ONE,
+            "bob",
+        );
         check("arn:aws:iam::111122223333:role/a/ci", Kind::Role, ONE, "ci");
         let session = "arn:aws:sts::111122223333:assumed-role/ci/run";
         check(session, Kind::Role, ONE, "ci");

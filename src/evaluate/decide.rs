@@ -94,7 +94,9 @@ impl Case<'_> {
             }
             Attachment::Scp(..) => (caller.account.is_some(), "service control policies"),
             Attachment::Rcp(..) if caller.is_service_linked() => {
-                return Some("resource control policies leave service-linked roles free".to_owned());
+                return Some(
+                    "resource control policies leave service-linked roles free".to_owned(),
+                );
             }
             Attachment::Rcp(..) => {
                 let message = || {
@@ -126,7 +128,8 @@ impl Case<'_> {
             return (Outcome::ExplicitDeny, denies, reason);
         }
         let allowed = if free {
-            self.endpoint().map(|ids| (ids, "it needs no permission".to_owned()))
+            self.endpoint()
+                .map(|ids| (ids, "it needs no permission".to_owned()))
         } else {
             self.allowed()
         };
@@ -141,7 +144,11 @@ impl Case<'_> {
         let fits = |judged: &&Judged| {
             judged.effect == Some(effect) && judged.mismatch.is_none() && of(judged.id.policy)
         };
-        self.judged.iter().filter(fits).map(|judged| judged.id).collect()
+        self.judged
+            .iter()
+            .filter(fits)
+            .map(|judged| judged.id)
+            .collect()
     }
 
     /// Nothing denies: whether everything that has to allow does.

@@ -84,7 +84,11 @@ mod tests {
 
     #[track_caller]
     fn check(pattern: &str, text: &str, expected: bool) {
-        assert_eq!(matches(&tokens(pattern), text), expected, "{pattern} {text}");
+        assert_eq!(
+            matches(&tokens(pattern), text),
+            expected,
+            "{pattern} {text}"
+        );
     }
 
     #[test]

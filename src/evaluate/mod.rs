@@ -16,8 +16,8 @@ mod statement;
 mod variable;
 
 use self::statement::{View, names_principals};
-use crate::policy::{Policy, PolicyKind};
 use crate::policy::ast::{Effect, Statement};
+use crate::policy::{Policy, PolicyKind};
 use crate::request::{Attachment, Group, Request, StatementId};
 use crate::source::Span;
 
@@ -148,3 +148,6 @@ pub fn applies(
     let principals = names_principals(&policy.kind);
     view.matches(policy, statement, principals).map(|_| ())
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,10 +10,10 @@ use super::glob;
 use super::principal::{self, Named};
 use super::variable;
 use crate::diagnostic::quoted;
-use crate::policy::{Policy, PolicyKind};
 use crate::policy::action::ActionPattern;
 use crate::policy::ast::{Effect, Element, Entry, Statement};
 use crate::policy::resource::ResourcePattern;
+use crate::policy::{Policy, PolicyKind};
 use crate::request::Request;
 
 /// A request with all that follows from it.
@@ -77,7 +77,10 @@ impl<'r> View<'r> {
             .transpose()?;
         self.action(statement)?;
         self.resource(policy, statement)?;
-        let operators = statement.condition.iter().flat_map(|block| &block.operators);
+        let operators = statement
+            .condition
+            .iter()
+            .flat_map(|block| &block.operators);
         for block in operators {
             let Some(operator) = block.operator else {
                 let message = format!("{} is no condition operator", quoted(&block.name.text));
@@ -128,9 +131,15 @@ impl<'r> View<'r> {
             return Err(mismatch(element.key.span(), message));
         }
         if let Some(element) = &statement.not_action
-            && let Some(entry) = element.entries.iter().find(|entry| is_action(entry, action))
+            && let Some(entry) = element
+                .entries
+                .iter()
+                .find(|entry| is_action(entry, action))
         {
-            let message = format!("{} is one of the actions that are left out here", quoted(action));
+            let message = format!(
+                "{} is one of the actions that are left out here",
+                quoted(action)
+            );
             return Err(mismatch(entry.leaf.span(), message));
         }
         if statement.action.is_none() && statement.not_action.is_none() {

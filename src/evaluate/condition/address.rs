@@ -20,9 +20,7 @@ pub(super) fn lies_in(value: &str, block: &str) -> bool {
     };
     let length = u32::from(block.net.prefix_len());
     match (value.to_canonical(), block.net.addr()) {
-        (IpAddr::V4(value), IpAddr::V4(base)) => {
-            network4(value, length) == network4(base, length)
-        }
+        (IpAddr::V4(value), IpAddr::V4(base)) => network4(value, length) == network4(base, length),
         (IpAddr::V6(value), IpAddr::V6(base)) => {
             network6(base, length) == u128::from(base)
                 && network6(value, length) == network6(base, length)

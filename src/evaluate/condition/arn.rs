@@ -24,7 +24,11 @@ mod tests {
 
     #[track_caller]
     fn check(value: &str, listed: &str, expected: bool) {
-        assert_eq!(like(value, &glob::tokens(listed)), expected, "{value} {listed}");
+        assert_eq!(
+            like(value, &glob::tokens(listed)),
+            expected,
+            "{value} {listed}"
+        );
     }
 
     #[test]

@@ -71,9 +71,9 @@ pub(super) fn holds(
             ),
         }),
         (Some(Quantifier::ForAllValues), Held::Absent) => Ok(()),
-        (Some(Quantifier::ForAllValues), held) => {
-            values(held).into_iter().try_for_each(|value| asked.one(value))
-        }
+        (Some(Quantifier::ForAllValues), held) => values(held)
+            .into_iter()
+            .try_for_each(|value| asked.one(value)),
         (Some(Quantifier::ForAnyValue), Held::Absent) if operator.if_exists => Ok(()),
         (Some(Quantifier::ForAnyValue), Held::Absent) => {
             Err(at_key(format!("the request has no {key}")))
@@ -168,8 +168,12 @@ impl Asked<'_> {
                 (only.span(), format!("{word} {}", quoted(&only.text)))
             }
             _ => {
-                let span = self.condition.value.span();
-                (span, format!("{} any value listed", self.relation()))
+                let listed = match self.relation() {
+                    "not" | "not like" => "none of the values listed".to_owned(),
+                    "outside" => "outside every block listed".to_owned(),
+                    relation => format!("{relation} any value listed"),
+                };
+                (self.condition.value.span(), listed)
             }
         };
         Mismatch {
@@ -222,7 +226,9 @@ impl Asked<'_> {
             C::ArnEquals | C::ArnNotEquals | C::ArnLike | C::ArnNotLike => {
                 self.read(listed).is_some_and(|l| arn::like(value, &l))
             }
-            C::Bool => self.read(listed).is_some_and(|l| plain::same_truth(value, &l)),
+            C::Bool => self
+                .read(listed)
+                .is_some_and(|l| plain::same_truth(value, &l)),
             C::BinaryEquals => plain::same_bytes(value, listed),
             C::IpAddress | C::NotIpAddress => address::lies_in(value, listed),
             C::Null => false,
