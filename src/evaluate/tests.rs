@@ -1,3 +1,4 @@
+use super::Outcome::{Allowed, ExplicitDeny, ImplicitDeny};
 use super::*;
 use crate::json::Tree;
 use crate::policy;
@@ -28,7 +29,7 @@ fn check(kind: &str, statement: &str, context: &[(&str, &str)], place: &str, mes
     let (policy, _) = policy::read(tree.root().unwrap(), kind);
     let request = request(ALICE, context);
     let found = applies(&request, &policy, &policy.statements[0]).unwrap_err();
-    let underlined = &text[found.span.range()];
+    let underlined = text.get(found.span.range()).unwrap();
     assert_eq!((underlined, found.message.as_str()), (place, message));
 }
 
@@ -230,7 +231,6 @@ fn reasons() {
     let names = |who: &str| {
         format!(r#"{{"Effect": "Allow", "Principal": {{{who}}}, "Action": "*", "Resource": "*"}}"#)
     };
-    use Outcome::{Allowed, ExplicitDeny, ImplicitDeny};
     reason(
         ALICE,
         &[EC2],

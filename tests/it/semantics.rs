@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use iamlint::evaluate::{self, Outcome};
+use iamlint::evaluate::{self, Decision, Outcome};
 use iamlint::json::Tree;
 use iamlint::policy::{self, Policy, PolicyKind};
 use iamlint::request::{ContextValue, Group, Request};
@@ -13,13 +13,13 @@ use serde::Deserialize;
 /// One file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+pub(crate) struct Table {
     source: String,
     #[serde(default)]
     request: RequestParts,
     #[serde(default)]
     policies: BTreeMap<String, String>,
-    case: Vec<Case>,
+    pub(crate) case: Vec<Case>,
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -33,9 +33,9 @@ struct RequestParts {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Case {
-    name: String,
-    expect: String,
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) expect: String,
     #[serde(default)]
     request: RequestParts,
     #[serde(default)]
@@ -45,13 +45,17 @@ struct Case {
     kind: Option<String>,
     condition: Option<String>,
     policy: Option<String>,
-    identity: Option<Vec<String>>,
+    #[serde(default)]
+    identity: Vec<String>,
     boundary: Option<String>,
-    session: Option<Vec<String>>,
+    #[serde(default)]
+    session: Vec<String>,
     resource: Option<String>,
     endpoint: Option<String>,
-    scp: Option<Vec<Vec<String>>>,
-    rcp: Option<Vec<Vec<String>>>,
+    #[serde(default)]
+    scp: Vec<Vec<String>>,
+    #[serde(default)]
+    rcp: Vec<Vec<String>>,
 }
 
 /// The text of a policy: a name stands for a text, statements are wrapped.
@@ -65,20 +69,36 @@ fn document(text: &str, named: &BTreeMap<String, String>) -> String {
     format!(r#"{{"Version": "2012-10-17", "Statement": {text}}}"#)
 }
 
-fn tree(text: &str, named: &BTreeMap<String, String>) -> Tree<'static> {
-    let text = document(text, named).leak();
-    let (tree, problems) = Tree::parse(text);
-    assert!(problems.is_empty(), "broken JSON: {text}");
-    tree
+/// What a case is about. Trees and policies are leaked: a test process is short.
+pub(crate) enum Subject {
+    /// One policy, judged alone.
+    Alone(&'static Policy<'static>),
+    /// Policies attached together.
+    Group(Group<'static>),
 }
 
-fn read<'t>(tree: &'t Tree<'static>, kind: &str) -> Policy<'t> {
-    let kind = PolicyKind::from_name(kind).unwrap_or_else(|| panic!("no such kind: {kind}"));
-    policy::read(tree.root().unwrap(), kind).0
+impl Table {
+    fn policy(&self, text: &str, kind: &str) -> &'static Policy<'static> {
+        let text: &'static str = document(text, &self.policies).leak();
+        let (tree, problems) = Tree::parse(text);
+        assert!(problems.is_empty(), "broken JSON: {text}");
+        let tree: &'static Tree<'static> = Box::leak(Box::new(tree));
+        let kind = PolicyKind::from_name(kind).unwrap_or_else(|| panic!("no such kind: {kind}"));
+        Box::leak(Box::new(policy::read(tree.root().unwrap(), kind).0))
+    }
+
+    fn list(&self, texts: &[String], kind: &str) -> Vec<&'static Policy<'static>> {
+        texts.iter().map(|text| self.policy(text, kind)).collect()
+    }
+
+    fn levels(&self, levels: &[Vec<String>], kind: &str) -> Vec<Vec<&'static Policy<'static>>> {
+        levels.iter().map(|level| self.list(level, kind)).collect()
+    }
 }
 
 impl Case {
-    fn request(&self, table: &RequestParts) -> Request {
+    pub(crate) fn request(&self, table: &Table) -> Request {
+        let (own, common) = (&self.request, &table.request);
         let part = |own: &Option<String>, common: &Option<String>, otherwise: &str| {
             let text = own.as_ref().or(common.as_ref());
             text.map_or_else(|| otherwise.to_owned(), Clone::clone)
@@ -87,34 +107,18 @@ impl Case {
         for key in &self.absent {
             context.insert(key.clone(), ContextValue::Absent);
         }
-        let own = &self.request;
+        let principal = "arn:aws:iam::111122223333:user/alice";
         let account = own.resource_account.as_ref();
         Request {
-            principal: part(
-                &own.principal,
-                &table.principal,
-                "arn:aws:iam::111122223333:user/alice",
-            ),
-            action: part(&own.action, &table.action, "s3:GetObject"),
-            resource: part(&own.resource, &table.resource, "arn:aws:s3:::bucket/key"),
-            resource_account: account.or(table.resource_account.as_ref()).cloned(),
+            principal: part(&own.principal, &common.principal, principal),
+            action: part(&own.action, &common.action, "s3:GetObject"),
+            resource: part(&own.resource, &common.resource, "arn:aws:s3:::bucket/key"),
+            resource_account: account.or(common.resource_account.as_ref()).cloned(),
             context,
         }
     }
 
-    fn outcome(&self, table: &Table) -> (Outcome, String) {
-        let request = self.request(&table.request);
-        let one = |text: &str| tree(text, &table.policies);
-        let all = |texts: &Option<Vec<String>>| -> Vec<Tree<'static>> {
-            texts.iter().flatten().map(|text| one(text)).collect()
-        };
-        let levels = |levels: &Option<Vec<Vec<String>>>| -> Vec<Vec<Tree<'static>>> {
-            let levels = levels.iter().flatten();
-            levels
-                .map(|level| level.iter().map(|text| one(text)).collect())
-                .collect()
-        };
-        let kind = self.kind.as_deref();
+    pub(crate) fn subject(&self, table: &Table) -> Subject {
         let alone = self.policy.clone().or_else(|| {
             let condition = self.condition.as_ref()?;
             Some(format!(
@@ -122,64 +126,52 @@ impl Case {
             ))
         });
         if let Some(text) = alone {
-            let tree = one(&text);
-            let policy = read(&tree, kind.unwrap_or("identity"));
-            let decision = evaluate::alone(&request, &policy);
-            for (judged, statement) in decision.statements.iter().zip(&policy.statements) {
-                let applies = evaluate::applies(&request, &policy, statement);
-                assert_eq!(applies.err(), judged.mismatch, "{}", self.name);
-            }
-            return (decision.outcome, decision.reason);
+            let kind = self.kind.as_deref().unwrap_or("identity");
+            return Subject::Alone(table.policy(&text, kind));
         }
-        let (identity, session) = (all(&self.identity), all(&self.session));
-        let (boundary, resource) = (
-            self.boundary.as_deref().map(one),
-            self.resource.as_deref().map(one),
-        );
-        let endpoint = self.endpoint.as_deref().map(one);
-        let (scp, rcp) = (levels(&self.scp), levels(&self.rcp));
+        let one = |text: &Option<String>, kind| Some(table.policy(text.as_ref()?, kind));
+        Subject::Group(Group {
+            identity: table.list(&self.identity, "identity"),
+            boundary: one(&self.boundary, "boundary"),
+            session: table.list(&self.session, "session"),
+            resource: one(&self.resource, self.kind.as_deref().unwrap_or("resource")),
+            endpoint: one(&self.endpoint, "endpoint"),
+            scp: table.levels(&self.scp, "scp"),
+            rcp: table.levels(&self.rcp, "rcp"),
+        })
+    }
 
-        let identity: Vec<_> = identity.iter().map(|tree| read(tree, "identity")).collect();
-        let session: Vec<_> = session.iter().map(|tree| read(tree, "session")).collect();
-        let boundary = boundary.as_ref().map(|tree| read(tree, "boundary"));
-        let resource = resource
-            .as_ref()
-            .map(|tree| read(tree, kind.unwrap_or("resource")));
-        let endpoint = endpoint.as_ref().map(|tree| read(tree, "endpoint"));
-        fn policies<'t>(levels: &'t [Vec<Tree<'static>>], kind: &str) -> Vec<Vec<Policy<'t>>> {
-            let level =
-                |trees: &'t Vec<Tree<'static>>| trees.iter().map(|t| read(t, kind)).collect();
-            levels.iter().map(level).collect()
-        }
-        fn borrowed<'p>(levels: &'p [Vec<Policy<'p>>]) -> Vec<Vec<&'p Policy<'p>>> {
-            levels.iter().map(|level| level.iter().collect()).collect()
-        }
-        let (scp, rcp) = (policies(&scp, "scp"), policies(&rcp, "rcp"));
-        let group = Group {
-            identity: identity.iter().collect(),
-            boundary: boundary.as_ref(),
-            session: session.iter().collect(),
-            resource: resource.as_ref(),
-            endpoint: endpoint.as_ref(),
-            scp: borrowed(&scp),
-            rcp: borrowed(&rcp),
+    /// What the evaluator says, and that its answer hangs together.
+    fn decide(&self, table: &Table) -> Decision {
+        let request = self.request(table);
+        let (decision, policies) = match self.subject(table) {
+            Subject::Alone(policy) => (evaluate::alone(&request, policy), vec![policy]),
+            Subject::Group(group) => {
+                let policies = group.policies().into_iter().map(|(_, policy)| policy);
+                (evaluate::evaluate(&request, &group), policies.collect())
+            }
         };
-        let decision = evaluate::evaluate(&request, &group);
-        let counts = group.policies();
-        let statements: usize = counts.iter().map(|(_, p)| p.statements.len()).sum();
-        assert_eq!(decision.statements.len(), statements, "{}", self.name);
-        let decides = !decision.decided_by.is_empty();
-        match decision.outcome {
-            Outcome::ExplicitDeny => assert!(decides, "{}", self.name),
-            Outcome::ImplicitDeny => assert!(!decides, "{}", self.name),
-            Outcome::Allowed => {}
+        let statements = policies
+            .iter()
+            .flat_map(|p| p.statements.iter().map(move |s| (p, s)));
+        let statements: Vec<_> = statements.collect();
+        assert_eq!(decision.statements.len(), statements.len(), "{}", self.name);
+        for (judged, (policy, statement)) in decision.statements.iter().zip(statements) {
+            if judged.mismatch.is_none() && self.boundary.is_none() {
+                let applies = evaluate::applies(&request, policy, statement);
+                assert_eq!(applies, Ok(()), "{}", self.name);
+            }
         }
-        (decision.outcome, decision.reason)
+        let silent = decision.outcome == Outcome::ImplicitDeny;
+        let denied = decision.outcome == Outcome::ExplicitDeny;
+        assert!(!silent || decision.decided_by.is_empty(), "{}", self.name);
+        assert!(!denied || !decision.decided_by.is_empty(), "{}", self.name);
+        decision
     }
 }
 
 /// Every file, by name.
-fn tables() -> Vec<(String, Table)> {
+pub(crate) fn tables() -> Vec<(String, Table)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/semantics");
     let entries = fs::read_dir(folder)
         .unwrap()
@@ -207,7 +199,9 @@ fn the_evaluator_answers_as_aws_documents() {
         assert!(!table.source.is_empty(), "{file} names no page");
         for case in &table.case {
             count += 1;
-            let (outcome, reason) = case.outcome(&table);
+            let Decision {
+                outcome, reason, ..
+            } = case.decide(&table);
             if outcome.name() != case.expect {
                 let (name, expect) = (&case.name, &case.expect);
                 let actual = outcome.name();
