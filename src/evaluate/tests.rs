@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::Outcome::{Allowed, ExplicitDeny, ImplicitDeny};
 use super::*;
 use crate::json::Tree;
@@ -331,4 +333,43 @@ fn policies_without_a_say() {
         mismatch.message,
         "service control policies do not apply to a service principal"
     );
+}
+
+proptest! {
+    /// No text of a request or of a policy brings the evaluator down; and a Deny of everything
+    /// leaves nothing allowed.
+    #[test]
+    fn any_text_is_judged(
+        principal in "(arn:aws:(iam|sts)::[0-9]{0,12}:)?[a-z/:*-]{0,12}",
+        action in "(sts|kms|s3|:)?:?[A-Za-z*?]{0,8}",
+        resource in "(arn:aws:)?[a-z:/*?$]{0,12}",
+        value in "[a-z0-9:./*?${}', ü-]{0,12}",
+        operator in prop::sample::select(&crate::policy::condition::Comparison::ALL[..]),
+        set in prop::sample::select(vec!["", "ForAnyValue:", "ForAllValues:"]),
+        kind in prop::sample::select(vec!["identity", "resource:kms", "trust", "scp", "rcp"]),
+    ) {
+        let text = serde_json::json!({"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": principal}, "Action": action,
+             "Resource": value, "Condition": {format!("{set}{operator}"): {"aws:x": value}}},
+            {"Effect": "Allow", "NotPrincipal": {"AWS": value}, "NotAction": value,
+             "NotResource": value},
+            {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}]});
+        let text = text.to_string();
+        let (tree, _) = Tree::parse(&text);
+        let kind = PolicyKind::from_name(kind).unwrap();
+        let (policy, _) = policy::read(tree.root().unwrap(), kind);
+        let mut request = request(&principal, &[("aws:x", &value)]);
+        (request.action, request.resource) = (action, resource);
+        prop_assert_eq!(alone(&request, &policy).outcome, ExplicitDeny);
+        let group = Group {
+            identity: vec![&policy],
+            boundary: Some(&policy),
+            session: vec![&policy],
+            resource: Some(&policy),
+            endpoint: Some(&policy),
+            scp: vec![vec![&policy]],
+            rcp: vec![vec![&policy]],
+        };
+        prop_assert_eq!(evaluate(&request, &group).outcome, ExplicitDeny);
+    }
 }
