@@ -140,10 +140,15 @@ mod tests {
         assert_eq!(context.get(key), expected, "{key} of {principal}");
     }
 
+    const USER: &str = "arn:aws:iam::111122223333:user/a/bob";
+    const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/ci/run";
+    const ROOT: &str = "arn:aws:iam::111122223333:root";
+    const FEDERATED: &str = "arn:aws:sts::111122223333:federated-user/bob";
+    const SERVICE: &str = "logs.amazonaws.com";
+
     /// The table "Principal key values" and the page of global keys.
     #[test]
     fn what_follows_from_the_principal() {
-        const USER: &str = "arn:aws:iam::111122223333:user/a/bob";
         check(USER, "aws:username", Some("bob"));
         check(USER, "AWS:USERNAME", Some("bob"));
         check(USER, "aws:userid", None);
@@ -152,23 +157,19 @@ mod tests {
         check(USER, "aws:PrincipalAccount", Some("111122223333"));
         check(USER, "aws:PrincipalIsAWSService", Some("false"));
         check(USER, "aws:ResourceAccount", Some("444455556666"));
-        const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/ci/run";
         let role = Some("arn:aws:iam::111122223333:role/ci");
         check(SESSION, "aws:PrincipalArn", role);
         check(SESSION, "aws:PrincipalType", Some("AssumedRole"));
         check(SESSION, "aws:username", None);
-        const ROOT: &str = "arn:aws:iam::111122223333:root";
         check(ROOT, "aws:userid", Some("111122223333"));
         check(ROOT, "aws:PrincipalType", Some("Account"));
         check(ROOT, "aws:username", None);
-        const FEDERATED: &str = "arn:aws:sts::111122223333:federated-user/bob";
         check(FEDERATED, "aws:userid", Some("111122223333:bob"));
         check(FEDERATED, "aws:PrincipalArn", Some(FEDERATED));
         check("anonymous", "aws:PrincipalAccount", Some("anonymous"));
         check("anonymous", "aws:userid", Some("anonymous"));
         check("anonymous", "aws:PrincipalArn", None);
         check("anonymous", "aws:PrincipalIsAWSService", None);
-        const SERVICE: &str = "logs.amazonaws.com";
         check(SERVICE, "aws:PrincipalIsAWSService", Some("true"));
         check(SERVICE, "aws:PrincipalServiceName", Some(SERVICE));
         check(SERVICE, "aws:PrincipalAccount", None);

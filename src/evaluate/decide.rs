@@ -11,8 +11,9 @@ use super::same_account::{Needs, needs};
 use super::special::{self, Keeper};
 use super::statement::View;
 use super::{Decision, Judged, Mismatch, Outcome};
-use crate::policy::Policy;
+use crate::diagnostic::quoted;
 use crate::policy::ast::Effect;
+use crate::policy::{Policy, PolicyKind};
 use crate::request::{Attachment, Group, Request, StatementId};
 
 /// The statements that allow, or who keeps silent.
@@ -100,17 +101,17 @@ impl Case<'_> {
             }
             Attachment::Rcp(..) => {
                 let message = || {
-                    let action = crate::diagnostic::quoted(action);
+                    let action = quoted(action);
                     format!("resource control policies have no say in {action}")
                 };
                 return (!special::under_resource_control(action)).then(message);
             }
             Attachment::Resource => {
                 let message = || {
-                    let action = crate::diagnostic::quoted(action);
+                    let action = quoted(action);
                     format!("a trust policy has no say in {action}")
                 };
-                let trust = policy.kind == crate::policy::PolicyKind::Trust;
+                let trust = policy.kind == PolicyKind::Trust;
                 return (trust && !special::takes_role(action)).then(message);
             }
             Attachment::Endpoint => (true, ""),
@@ -304,7 +305,7 @@ impl Case<'_> {
     /// none.
     ///
     /// Source: IAM User Guide, "Policies and permissions in AWS Identity and Access Management",
-    /// session policies; "Permissions for GetFederationToken".
+    /// session policies; "Permissions for `GetFederationToken`".
     fn session(&self) -> Allows {
         let of = |at| matches!(at, Attachment::Session(_));
         match self.group.session.len() {

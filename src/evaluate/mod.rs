@@ -148,3 +148,6 @@ pub fn applies(
     let principals = names_principals(&policy.kind);
     view.matches(policy, statement, principals).map(|_| ())
 }
+
+#[cfg(test)]
+mod tests;

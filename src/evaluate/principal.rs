@@ -1,7 +1,7 @@
 //! `Principal` and `NotPrincipal`: whether they name the caller, and as what.
 //!
 //! Source: IAM User Guide, "AWS JSON policy elements: Principal" and "AWS JSON policy elements:
-//! NotPrincipal".
+//! `NotPrincipal`".
 
 use super::arn;
 use super::caller::{Caller, Kind};

@@ -2,6 +2,7 @@
 
 use super::arn;
 use super::caller::{Caller, Kind};
+use crate::catalog::{self, Service};
 use crate::policy::{Policy, PolicyKind};
 use crate::request::Request;
 
@@ -69,7 +70,8 @@ pub(super) fn keeper(request: &Request, resource: Option<&Policy<'_>>) -> Option
 /// True for what needs no permission, so that no policy of the caller's and no policy of the
 /// organization can forbid it.
 ///
-/// Source: STS API Reference, "GetCallerIdentity"; IAM User Guide, "Permissions for GetSessionToken".
+/// Source: STS API Reference, `GetCallerIdentity`; IAM User Guide, "Permissions for
+/// `GetSessionToken`".
 pub(super) fn needs_no_permission(action: &str, caller: &Caller<'_>) -> bool {
     let name = name_in(action, "sts").unwrap_or_default();
     if name.eq_ignore_ascii_case("GetCallerIdentity") {
@@ -80,7 +82,7 @@ pub(super) fn needs_no_permission(action: &str, caller: &Caller<'_>) -> bool {
 
 /// True for the one call that the root user cannot make whatever the policies say.
 ///
-/// Source: STS API Reference, "AssumeRole".
+/// Source: STS API Reference, `AssumeRole`.
 pub(super) fn is_closed_to_root(action: &str) -> bool {
     name_in(action, "sts").is_some_and(|name| name.eq_ignore_ascii_case("AssumeRole"))
 }
@@ -93,5 +95,5 @@ pub(super) fn is_closed_to_root(action: &str) -> bool {
 pub(super) fn under_resource_control(action: &str) -> bool {
     let service = action.split_once(':').map_or(action, |(prefix, _)| prefix);
     let retires = name_in(action, "kms").is_some_and(|n| n.eq_ignore_ascii_case("RetireGrant"));
-    !retires && crate::catalog::service(service).is_some_and(|s| s.supports_rcp())
+    !retires && catalog::service(service).is_some_and(Service::supports_rcp)
 }

@@ -15,6 +15,7 @@ use crate::policy::ast::{Effect, Element, Entry, Statement};
 use crate::policy::resource::ResourcePattern;
 use crate::policy::{Policy, PolicyKind};
 use crate::request::Request;
+use crate::source::Span;
 
 /// A request with all that follows from it.
 #[derive(Debug)]
@@ -95,7 +96,7 @@ impl<'r> View<'r> {
     }
 
     /// Source: IAM User Guide, "AWS JSON policy elements: Principal" and "AWS JSON policy elements:
-    /// NotPrincipal" (a Deny always hits a principal with a permissions boundary).
+    /// `NotPrincipal`" (a Deny always hits a principal with a permissions boundary).
     fn principal(&self, statement: &Statement<'_>) -> Result<Named, Mismatch> {
         let caller = quoted(self.caller.text);
         let mut named = None;
@@ -121,7 +122,7 @@ impl<'r> View<'r> {
     }
 
     /// Source: IAM User Guide, "IAM JSON policy elements: Action" and "IAM JSON policy elements:
-    /// NotAction".
+    /// `NotAction`".
     fn action(&self, statement: &Statement<'_>) -> Result<(), Mismatch> {
         let action = self.request.action.as_str();
         if let Some(element) = &statement.action
@@ -152,7 +153,7 @@ impl<'r> View<'r> {
     /// A statement with neither element matches every resource: a trust policy stands for its role.
     ///
     /// Source: IAM User Guide, "IAM JSON policy elements: Resource" and "IAM JSON policy elements:
-    /// NotResource".
+    /// `NotResource`".
     fn resource(&self, policy: &Policy<'_>, statement: &Statement<'_>) -> Result<(), Mismatch> {
         let resource = quoted(&self.request.resource);
         if let Some(element) = &statement.resource
@@ -222,6 +223,6 @@ fn is_action(entry: &Entry<'_, ActionPattern>, action: &str) -> bool {
         )
 }
 
-fn mismatch(span: crate::source::Span, message: String) -> Mismatch {
+fn mismatch(span: Span, message: String) -> Mismatch {
     Mismatch { span, message }
 }

@@ -138,6 +138,7 @@ fn entry(space: &mut Space, case: &Case, sort: PrincipalType, leaf: &Leaf<'_>) -
                     absent: false,
                 },
                 gap: Some(gap.into()),
+                flipped: false,
             }))
         }
         PrincipalValue::Account

@@ -18,3 +18,4 @@ mod files;
 mod hostile;
 mod json_report;
 mod prover;
+mod semantics;

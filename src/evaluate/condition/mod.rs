@@ -44,13 +44,15 @@ pub(super) fn holds(
     let held = context.get(&condition.key.text);
     if operator.comparison == Comparison::Null {
         let present = held != Held::Absent;
-        return if null(condition, present) {
-            Ok(())
-        } else if present {
-            Err(at_key(format!("the request has {key}")))
-        } else {
-            Err(at_key(format!("the request has no {key}")))
+        // Source: IAM User Guide, "Access Analyzer policy check reference", Null with qualifier.
+        let message = match operator.quantifier {
+            Some(Quantifier::ForAllValues) => return Ok(()),
+            Some(Quantifier::ForAnyValue) => "`Null` with `ForAnyValue:` is never true".to_owned(),
+            None if null(condition, present) => return Ok(()),
+            None if present => format!("the request has {key}"),
+            None => format!("the request has no {key}"),
         };
+        return Err(at_key(message));
     }
     let asked = Asked {
         comparison: operator.comparison,
@@ -168,8 +170,12 @@ impl Asked<'_> {
                 (only.span(), format!("{word} {}", quoted(&only.text)))
             }
             _ => {
-                let span = self.condition.value.span();
-                (span, format!("{} any value listed", self.relation()))
+                let listed = match self.relation() {
+                    "not" | "not like" => "none of the values listed".to_owned(),
+                    "outside" => "outside every block listed".to_owned(),
+                    relation => format!("{relation} any value listed"),
+                };
+                (self.condition.value.span(), listed)
             }
         };
         Mismatch {

@@ -162,32 +162,3 @@ pub(in crate::prover) fn domain(space: &mut Space, dim: Dim) -> Option<Lit> {
         space.literal(Literal::exact(dim, quantifier, holds))
     })
 }
-
-/// One of these texts, on a dimension that is never absent and has one value (the resource, the
-/// principal).
-pub(in crate::prover) fn text_is(space: &mut Space, dim: Dim, wanted: &[&str]) -> Lit {
-    fixed(
-        space,
-        dim,
-        texts(wanted.iter().map(|text| Glob::literal(text)).collect()),
-    )
-}
-
-/// A text that one of these patterns matches, in which `*` and `?` cross everything, on a dimension
-/// that is never absent and has one value (the resource, the principal).
-pub(in crate::prover) fn text_like(space: &mut Space, dim: Dim, patterns: &[&str]) -> Lit {
-    let bounds = text::strings(
-        &mut Resolver::without_variables(),
-        text::How::Like,
-        patterns,
-    );
-    fixed(space, dim, bounds.may)
-}
-
-fn fixed(space: &mut Space, dim: Dim, values: Set) -> Lit {
-    let holds = Holds {
-        values,
-        absent: false,
-    };
-    space.literal(Literal::exact(dim, Quantifier::One, holds))
-}
