@@ -3,12 +3,14 @@
 //! Reads and checks; whether a request is allowed is `evaluate`'s question. A mistake in a file is
 //! a diagnostic with its place, like a mistake in a policy.
 
+mod context;
 mod documents;
 mod fields;
 mod read;
 
 use std::path::Path;
 
+pub use context::context;
 pub use documents::{Attached, Documents, Trouble};
 pub use fields::{Wrong, action, context_key, principal, resource, resource_account};
 
