@@ -1,5 +1,6 @@
 //! Results for a person: what was expected, what came out, and on the policies why.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::{Answer, ScenarioReporter, Tested, passes};
@@ -10,7 +11,7 @@ use crate::report::human::{paragraph, snippets};
 use crate::report::style::Role;
 use crate::report::{Options, Places, text};
 use crate::request::scenario::{Case, Expected};
-use crate::request::{ContextValue, Request, StatementId};
+use crate::request::{Attachment, ContextValue, Request, StatementId};
 use crate::source::Span;
 
 /// Most statements that are drawn for one request.
@@ -178,8 +179,8 @@ struct Point {
     message: String,
 }
 
-/// The statements that decided, then those that matched without deciding, then those that did not
-/// match, the relevant ones first.
+/// The statements that decided, then those that did not match and would have mattered, the nearest
+/// misses first, then those that matched without deciding, then others.
 fn drawn(
     options: &Options,
     severity: Severity,
@@ -221,9 +222,9 @@ fn drawn(
     }
     match hidden {
         0 => {}
-        1 => out.push_str("  and 1 more statement that does not match\n"),
+        1 => out.push_str("  and 1 more statement\n"),
         more => {
-            let _ = writeln!(out, "  and {more} more statements that do not match");
+            let _ = writeln!(out, "  and {more} more statements");
         }
     }
     out
@@ -238,39 +239,102 @@ fn points(answer: Answer<'_>, relevant: Option<Effect>, others: Others) -> (Vec<
             points.push(matching(*id, statement));
         }
     }
+    let satisfied = satisfied(decision);
+    let mut missed: Vec<_> = decision
+        .statements
+        .iter()
+        .filter_map(|judged| {
+            let mismatch = judged.mismatch.as_ref()?;
+            let statement = answer.group.statement(judged.id)?;
+            let open = !satisfied.contains(&attached_to(judged.id.policy));
+            let relevant = relevant.is_some()
+                && judged.effect == relevant
+                && (open || judged.effect == Some(Effect::Deny));
+            Some((
+                !relevant,
+                distance(statement, mismatch.span),
+                judged,
+                mismatch,
+            ))
+        })
+        .collect();
+    missed.sort_by_key(|(irrelevant, distance, ..)| (*irrelevant, *distance));
+    let mut rest = 0;
+    let mut add_missed = |points: &mut Vec<Point>, wanted: bool| {
+        for (irrelevant, distance, judged, mismatch) in &missed {
+            if *irrelevant == wanted {
+                continue;
+            }
+            let near = *distance < Distance::Action && others == Others::Too;
+            if *irrelevant && !near {
+                rest += 1;
+                continue;
+            }
+            points.push(Point {
+                id: judged.id,
+                span: mismatch.span,
+                message: format!("{}: {}", judged.id.policy, mismatch.message),
+            });
+        }
+    };
+    add_missed(&mut points, true);
     if decision.outcome == Outcome::ImplicitDeny {
-        let silent = decision.statements.iter().filter(|judged| {
-            judged.mismatch.is_none() && !decision.decided_by.contains(&judged.id)
-        });
-        for judged in silent {
+        for judged in decision.statements.iter().filter(|j| j.mismatch.is_none()) {
             if let Some(statement) = answer.group.statement(judged.id) {
                 points.push(matching(judged.id, statement));
             }
         }
     }
-    let unmatched = |judged: &&Judged| judged.mismatch.is_some();
-    let is_relevant = |judged: &&Judged| relevant.is_some() && judged.effect == relevant;
-    let all = || decision.statements.iter().filter(unmatched);
-    let mut rest = 0;
-    let relevant_first = all()
-        .filter(is_relevant)
-        .chain(all().filter(|judged| !is_relevant(judged)));
-    for judged in relevant_first {
-        let Some(mismatch) = &judged.mismatch else {
-            continue;
-        };
-        // Beyond what is drawn they are only counted.
-        if points.len() > MOST || (others == Others::Not && !is_relevant(&judged)) {
-            rest += 1;
-            continue;
-        }
-        points.push(Point {
-            id: judged.id,
-            span: mismatch.span,
-            message: format!("{}: {}", judged.id.policy, mismatch.message),
-        });
-    }
+    add_missed(&mut points, false);
     (points, rest)
+}
+
+/// How far a statement is from matching: the later the element that does not match, the nearer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Distance {
+    Condition,
+    Resource,
+    Action,
+}
+
+fn distance(statement: &Statement<'_>, span: Span) -> Distance {
+    let within = |key: Span, value: Span| key.join(value).covers(span);
+    let condition = statement.condition.as_ref();
+    let resource = [&statement.resource, &statement.not_resource];
+    if condition.is_some_and(|block| within(block.key.span(), block.value.span())) {
+        Distance::Condition
+    } else if resource
+        .into_iter()
+        .flatten()
+        .any(|element| within(element.key.span(), element.value.span()))
+    {
+        Distance::Resource
+    } else {
+        Distance::Action
+    }
+}
+
+/// What is attached in one place and whose union counts: identity policies, those of one level.
+fn attached_to(at: Attachment) -> (u8, usize) {
+    match at {
+        Attachment::Identity(_) => (0, 0),
+        Attachment::Boundary => (1, 0),
+        Attachment::Session(_) => (2, 0),
+        Attachment::Resource => (3, 0),
+        Attachment::Endpoint => (4, 0),
+        Attachment::Scp(level, _) => (5, level),
+        Attachment::Rcp(level, _) => (6, level),
+    }
+}
+
+/// The places where an Allow matches: what did not match there kept nothing from being allowed.
+fn satisfied(decision: &Decision) -> BTreeSet<(u8, usize)> {
+    let allows =
+        |judged: &&Judged| judged.mismatch.is_none() && judged.effect == Some(Effect::Allow);
+    let allowing = decision.statements.iter().filter(allows);
+    allowing
+        .map(|judged| attached_to(judged.id.policy))
+        .collect()
 }
 
 fn matching(id: StatementId, statement: &Statement<'_>) -> Point {
