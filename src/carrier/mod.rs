@@ -7,7 +7,8 @@ mod find;
 mod shape;
 
 pub use shape::{
-    has_statements, is_policy_like, is_stack_policy, is_template, looks_like_policy_text,
+    has_statements, is_policy_like, is_scenario, is_stack_policy, is_template,
+    looks_like_policy_text,
 };
 
 use crate::diagnostic::Diagnostic;
@@ -62,6 +63,9 @@ pub fn find<'a>(tree: &'a Tree<'a>) -> Carried<'a> {
     }
     if let Some(what) = is_template(root) {
         return Carried::Template(what);
+    }
+    if is_scenario(root) {
+        return Carried::Nothing;
     }
     let documents = find::inside(root);
     if documents.is_empty() {

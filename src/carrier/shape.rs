@@ -94,6 +94,13 @@ pub fn is_stack_policy(root: Value<'_>) -> bool {
     statements.is_some_and(|value| is_one(value) || value.items().any(is_one))
 }
 
+/// True for a scenario of this program. The policies in it are parts of a test: some are wrong on
+/// purpose, and what they grant is judged there.
+pub fn is_scenario(root: Value<'_>) -> bool {
+    let is = |key: &str, kind: Kind| root.get(key).is_some_and(|value| value.kind() == kind);
+    is("policies", Kind::Object) && is("cases", Kind::Array)
+}
+
 /// What kind of template or plan an object is, if it is one.
 pub fn is_template(root: Value<'_>) -> Option<&'static str> {
     let has = |key: &str| root.get(key).is_some();

@@ -18,7 +18,8 @@ use crate::policy::PolicyKind;
     subcommand_required = true,
     arg_required_else_help = true,
     max_term_width = 100,
-    after_help = "Exit status: 0 all well, 1 findings, 2 the tool could not do its work."
+    after_help = "Exit status: 0 all well, 1 findings, a failed case or a denied request, 2 the tool \
+                  could not do its work."
 )]
 pub(super) struct Args {
     /// When to use colour
@@ -52,6 +53,10 @@ pub(super) enum ColorChoice {
 pub(super) enum Command {
     /// Lint policies
     Check(CheckArgs),
+    /// Run scenarios: requests, policies that are attached together, and what should come out
+    Test(TestArgs),
+    /// Say whether one request is allowed, and why
+    Simulate(SimulateArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Show the page of a rule
@@ -153,6 +158,92 @@ pub(super) struct CheckArgs {
     /// Leave out the summary
     #[arg(long, short, conflicts_with = "verbose")]
     pub(super) quiet: bool,
+}
+
+/// How results of scenarios are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TestFormat {
+    /// Failed cases, drawn on the policies
+    Human,
+    /// For programs; docs/scenarios.md describes it
+    Json,
+    /// `JUnit`'s XML, for CI systems
+    Junit,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Exit status: 0 every case came out as expected, 1 a case did not, 2 a file \
+                        could not be run. docs/scenarios.md describes the files."
+)]
+pub(super) struct TestArgs {
+    /// Scenario files, and folders that are searched for files called *.scenario.json
+    #[arg(value_name = "SCENARIO", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// How to write the results
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: TestFormat,
+    /// Write the results to a file
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Take in files that .gitignore leaves out
+    #[arg(long)]
+    pub(super) no_ignore: bool,
+    /// Name cases that passed, too
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Exit status: 0 the request is allowed, 1 it is denied, 2 it could not be \
+                        decided, since an argument or a policy is wrong."
+)]
+pub(super) struct SimulateArgs {
+    /// Who asks: the ARN of a user, role session, root or identity provider, a service principal
+    /// such as lambda.amazonaws.com, or `anonymous`
+    #[arg(long, value_name = "PRINCIPAL", required = true)]
+    pub(super) principal: String,
+    /// What for, such as s3:GetObject
+    #[arg(long, value_name = "ACTION", required = true)]
+    pub(super) action: String,
+    /// On what: an ARN, or `*` for an action that takes no resource
+    #[arg(long, value_name = "ARN", required = true)]
+    pub(super) resource: String,
+    /// The account that owns the resource, where its ARN does not say
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(super) resource_account: Option<String>,
+    /// A condition key of the request; the same key again gives it several values
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(super) context: Vec<String>,
+    /// A condition key that the request lacks, though it follows from the principal
+    #[arg(long, value_name = "KEY")]
+    pub(super) absent: Vec<String>,
+    /// Identity policies of the principal
+    #[arg(long, value_name = "FILE", num_args = 1.., help_heading = "Policies")]
+    pub(super) identity: Vec<PathBuf>,
+    /// The principal's permissions boundary
+    #[arg(long, value_name = "FILE", help_heading = "Policies")]
+    pub(super) boundary: Option<PathBuf>,
+    /// Session policies
+    #[arg(long, value_name = "FILE", num_args = 1.., help_heading = "Policies")]
+    pub(super) session: Vec<PathBuf>,
+    /// The policy of the resource: of a bucket, a key; a role's trust policy
+    #[arg(long, value_name = "FILE", help_heading = "Policies")]
+    pub(super) resource_policy: Option<PathBuf>,
+    /// The policy of the VPC endpoint that the request passes
+    #[arg(long, value_name = "FILE", help_heading = "Policies")]
+    pub(super) endpoint: Option<PathBuf>,
+    /// The service control policies of one level, separated by commas; repeat for each level, from
+    /// the root down to the account
+    #[arg(long, value_name = "FILE[,FILE]", help_heading = "Policies")]
+    pub(super) scp: Vec<String>,
+    /// The resource control policies of one level, given like --scp
+    #[arg(long, value_name = "FILE[,FILE]", help_heading = "Policies")]
+    pub(super) rcp: Vec<String>,
+    /// How to write the answer
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: ListFormat,
 }
 
 fn kind(text: &str) -> Result<PolicyKind, String> {

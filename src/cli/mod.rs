@@ -7,6 +7,8 @@ mod explain;
 mod output;
 mod rules;
 mod setup;
+mod simulate;
+mod test;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -74,6 +76,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
     let style = output::style(args.color);
     let result = match &args.command {
         Command::Check(options) => check::run(options, style),
+        Command::Test(options) => test::run(options, style),
+        Command::Simulate(options) => simulate::run(options, style),
         Command::Rules(options) => rules::run(options),
         Command::Explain(options) => explain::run(options, style),
         Command::Catalog(options) => catalog::run(options),

@@ -113,8 +113,8 @@ pub(super) fn own_rules(folders: &[PathBuf]) -> Result<Vec<rules::Rule>, Failure
     Ok(own)
 }
 
-/// Draws problems of a configuration or rule file on standard error.
-fn drawn(file: &SourceFile, problems: &[Diagnostic]) {
+/// Draws problems of a configuration, rule or scenario file on standard error.
+pub(super) fn drawn(file: &SourceFile, problems: &[Diagnostic]) {
     let terminal = std::io::stderr().is_terminal();
     let options = report::Options {
         color: terminal && std::env::var_os("NO_COLOR").is_none(),

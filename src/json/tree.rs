@@ -43,6 +43,19 @@ impl<'t> Tree<'t> {
         (tree, found)
     }
 
+    /// Like [`Tree::parse`]; the tree keeps the text.
+    pub fn parse_owned(text: String) -> (Tree<'static>, Vec<Diagnostic>) {
+        let Parsed { nodes, root, found } = parse::parse(&text);
+        let tree = Tree {
+            text: Cow::Owned(text),
+            nodes,
+            root,
+            layer: None,
+            positions: OnceLock::new(),
+        };
+        (tree, found)
+    }
+
     /// Reads the decoded text of a string node as a JSON text of its own (a policy inside an
     /// escaped string). All spans of the new tree and its diagnostics lie in the file on disk, and
     /// edits are escaped as the place asks for.
@@ -81,7 +94,8 @@ impl<'t> Tree<'t> {
         &self.text
     }
 
-    pub(super) fn value(&self, index: u32) -> Value<'_> {
+    /// The node of this number ([`Value::index`]).
+    pub fn value(&self, index: u32) -> Value<'_> {
         Value { tree: self, index }
     }
 

@@ -200,7 +200,7 @@ pub(super) fn end(summary: &Summary) -> String {
 
 /// Indents all lines but the first. A line break inside a string is written `\n`, so every one
 /// found is between tokens.
-fn nested(json: &str, indent: &str) -> String {
+pub(super) fn nested(json: &str, indent: &str) -> String {
     json.replace('\n', &format!("\n{indent}"))
 }
 

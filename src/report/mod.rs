@@ -13,6 +13,7 @@ mod human;
 pub mod json;
 mod page;
 mod place;
+mod scenario;
 mod statistics;
 mod style;
 mod summary;
@@ -22,6 +23,7 @@ use serde::Serialize;
 
 pub use page::page;
 pub use place::Places;
+pub use scenario::{Answer, ScenarioFormat, ScenarioReporter, Tested, simulated, simulated_json};
 pub use statistics::Statistics;
 pub use summary::Summary;
 pub use text::{file_name as printable_file_name, line as printable_line};

@@ -4,6 +4,7 @@
 //! Holds no code that matches or compares values: evaluator and prover have each their own.
 
 mod group;
+pub mod scenario;
 
 pub use group::{Attachment, Group, StatementId};
 
