@@ -21,7 +21,23 @@ pub struct Context<'a> {
     found: Vec<Diagnostic>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// What a check finds in a policy.
+    pub(super) fn run(
+        check: native::Check,
+        policy: &Policy<'_>,
+        audience: Audience,
+        text: &'a str,
+    ) -> Vec<Diagnostic> {
+        let mut cx = Self {
+            audience,
+            text,
+            found: Vec::new(),
+        };
+        check(policy, &mut cx);
+        cx.found
+    }
+
     /// Reports a problem.
     pub fn report(&mut self, problem: Diagnostic) {
         self.found.push(problem);
@@ -76,13 +92,7 @@ pub(super) fn lint(
         let found = match rule.native() {
             Some(name) => match native::check(name) {
                 Some(check) => {
-                    let mut cx = Context {
-                        audience: document.audience,
-                        text: document.text,
-                        found: Vec::new(),
-                    };
-                    check(document.policy, &mut cx);
-                    cx.found
+                    Context::run(check, document.policy, document.audience, document.text)
                 }
                 None => continue,
             },

@@ -9,8 +9,8 @@ use super::{fingerprint, syntax};
 use crate::carrier::{self, Carried, Content, looks_like_policy_text};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::json::{Tree, Value};
-use crate::policy::{self, Audience, KindReason, PolicyKind};
+use crate::json::Value;
+use crate::policy::{self, Audience, PolicyKind, Said};
 use crate::source::{Found, Loaded, ReadError, Reason, SourceFile, read};
 
 /// What came of one file.
@@ -62,12 +62,7 @@ impl Linter {
 
     /// Lints a text. `path` is where its settings come from; `named` says that the user named it.
     pub fn lint_loaded(&self, loaded: Loaded, path: &Path, named: bool) -> Outcome {
-        let mut problems = syntax::encoding(&loaded);
-        let (tree, more) = Tree::parse(&loaded.file.text);
-        // A text in UTF-16 is not empty JSON, it is no JSON.
-        if !loaded.wide {
-            problems.extend(more);
-        }
+        let (tree, problems) = carrier::parse(&loaded);
         let mut run = Run {
             linter: self,
             file: &loaded.file,
@@ -182,15 +177,12 @@ impl Run<'_> {
         let (mut policy, more) = policy::read(root, PolicyKind::Identity);
         problems.extend(more);
         let place = carrier.as_ref().map(|(_, what)| *what);
-        let (kind, reason) = if let Some((kind, what)) = carrier {
-            (kind, KindReason::Carrier(what))
-        } else if let Some(kind) = &self.linter.kind {
-            (kind.clone(), KindReason::Option)
-        } else if let Some(kind) = config.kind_of(self.path) {
-            (kind.clone(), KindReason::Configuration)
-        } else {
-            policy::classify(&policy, &self.file.name)
+        let said = Said {
+            carrier,
+            option: self.linter.kind.as_ref(),
+            configuration: config.kind_of(self.path),
         };
+        let (kind, reason) = policy::decide(&policy, &self.file.name, said);
         policy.kind = kind;
         self.documents.push(Reading {
             pointer: pointer.to_owned(),

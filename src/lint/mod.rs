@@ -3,6 +3,7 @@
 mod active;
 mod document;
 mod engine;
+mod faithful;
 mod finding;
 mod fingerprint;
 pub mod native;
@@ -11,6 +12,7 @@ mod syntax;
 
 pub use document::Context;
 pub use engine::{Linter, Outcome};
+pub use faithful::obstacles;
 pub use finding::{FileReport, Finding, Reading, Suppressed};
 pub use select::{Pattern, SelectError, Selection, nearest};
 
