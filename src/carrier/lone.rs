@@ -148,11 +148,13 @@ impl Lone {
     }
 
     /// Reads the policy. `option` is the kind that the command line says, `configuration` the one
-    /// that the configuration says.
+    /// that the configuration says, `path` the file's, whose words may tell the kind. `None`
+    /// cannot come of a [`Lone`] made by [`Lone::of`].
     pub fn read(
         &self,
         option: Option<&PolicyKind>,
         configuration: Option<&PolicyKind>,
+        path: &str,
     ) -> Option<Read<'_>> {
         let tree = self.embedded.as_ref().unwrap_or(&self.file);
         let (mut policy, problems) = policy::read(tree.get(self.node)?, PolicyKind::Identity);
@@ -161,7 +163,7 @@ impl Lone {
             option,
             configuration,
         };
-        let (kind, reason) = policy::decide(&policy, &self.name, said);
+        let (kind, reason) = policy::decide(&policy, path, said);
         policy.kind = kind;
         Some(Read {
             policy,
@@ -184,8 +186,7 @@ mod tests {
     use super::*;
     use crate::source::decode;
 
-    const POLICY: &str =
-        r#"{"Statement": {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}}"#;
+    const POLICY: &str = r#"{"Statement": {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}}"#;
 
     fn lone(text: &str, taken: Taken) -> Result<Lone, NotOne> {
         Lone::of(decode(text.into(), "f.json"), taken)
@@ -194,7 +195,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, kind: &str, pointer: &str) {
         let lone = lone(text, Taken::ByLooks).unwrap();
-        let read = lone.read(None, None).unwrap();
+        let read = lone.read(None, None, &lone.name).unwrap();
         assert_eq!(read.policy.kind.to_string(), kind);
         assert_eq!(lone.pointer, pointer);
         let statement = read.policy.statements.first().unwrap();

@@ -31,7 +31,11 @@ const ALWAYS: [&str; 11] = [
 ];
 
 /// Checks whose findings count where they are about a text that is no pattern at all.
-const PATTERNS: [&str; 2] = ["invalid-action", "invalid-arn"];
+const PATTERNS: [&str; 3] = [
+    "invalid-action",
+    "invalid-arn",
+    "variable-unsupported-in-element",
+];
 
 /// Checks of a policy of this kind.
 fn of_kind(kind: &PolicyKind) -> &'static [&'static str] {

@@ -10,12 +10,14 @@ mod compile;
 mod cube;
 mod custom;
 mod line;
+mod proof;
 mod region;
 mod solve;
 mod space;
 mod strings;
 
 pub use custom::{Answer, access_not_granted, no_new_access, no_public_access};
+pub use proof::Proof;
 pub use region::{ActionTest, ContextTest, PrincipalClass, Region, Test, Wanted};
 
 use crate::request::{Group, Request, StatementId};

@@ -13,6 +13,7 @@ mod human;
 pub mod json;
 mod page;
 mod place;
+mod proof;
 mod statistics;
 mod style;
 mod summary;
@@ -22,6 +23,7 @@ use serde::Serialize;
 
 pub use page::page;
 pub use place::Places;
+pub use proof::{Judged, ProofReport};
 pub use statistics::Statistics;
 pub use summary::Summary;
 pub use text::{file_name as printable_file_name, line as printable_line};

@@ -17,3 +17,4 @@ mod corpus;
 mod files;
 mod hostile;
 mod json_report;
+mod prove;

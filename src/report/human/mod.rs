@@ -109,7 +109,8 @@ fn header(options: &Options, finding: &Finding) -> String {
     out
 }
 
-fn snippets(
+/// The lines that a diagnostic is about, its places marked.
+pub(super) fn snippets(
     options: &Options,
     places: &Places<'_>,
     file: &str,
@@ -149,7 +150,7 @@ fn snippets(
 
 /// `  help: …`, wrapped, the following lines under the first word. Where the text has several lines
 /// the first is wrapped and the rest, something to paste, stays as it is.
-fn paragraph(paint: Paint, width: usize, key: &str, body: &str) -> String {
+pub(super) fn paragraph(paint: Paint, width: usize, key: &str, body: &str) -> String {
     let hang = key.len() + 4;
     let mut lines = text::lines(body);
     let first = lines.next().unwrap_or_default();
