@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::CheckArgs;
-use super::output::{Sink, say};
+use super::output::{Sink, complain, say};
 use crate::config::{Config, ConfigError};
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Linter, SelectError, Selection};
-use crate::report::{self, printable_line};
+use crate::lint::{Linter, SelectError, Selection, Troubles};
+use crate::report::{self, printable_file_name, printable_line};
 use crate::rules;
 use crate::source::{SourceFile, Spanned};
 
@@ -131,6 +131,26 @@ pub(super) fn drawn(file: &SourceFile, problems: &[Diagnostic]) {
         0 => {}
         more => say(&format!("and {more} more\n")),
     }
+}
+
+/// Draws what has come up about policies attached together; true where that is an error.
+pub(super) fn troubles(linter: &Linter) -> bool {
+    let Troubles { errors, notes } = linter.troubles();
+    let Some(file) = &linter.config.file else {
+        return false;
+    };
+    for note in &notes {
+        let name = printable_file_name(&file.name);
+        say(&format!("note: {name}: {}\n", printable_line(&note.message)));
+    }
+    if errors.is_empty() {
+        return false;
+    }
+    drawn(file, &errors);
+    let name = printable_line(&file.name);
+    let failure = format!("what `{name}` attaches together could not all be checked together");
+    complain(&Failure::new(failure));
+    true
 }
 
 fn in_config(config: &Config, error: &SelectError) -> Failure {

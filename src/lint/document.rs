@@ -8,6 +8,7 @@ use super::fingerprint;
 use super::native;
 use crate::diagnostic::Diagnostic;
 use crate::policy::{Audience, Policy};
+use crate::request::{Attachment, Group};
 use crate::rules::Facts;
 use crate::source::Span;
 
@@ -57,6 +58,8 @@ pub(super) struct Document<'a> {
     pub(super) policy: &'a Policy<'a>,
     /// Who uses it.
     pub(super) audience: Audience,
+    /// The policies that it is attached together with, and its place among them.
+    pub(super) group: Option<(Group<'a>, Attachment)>,
 }
 
 /// One rule's diagnostic before it becomes a finding.
@@ -84,7 +87,12 @@ pub(super) fn lint(
         }
     }
     let kind = &document.policy.kind;
-    let facts = Facts::new(document.policy, document.audience);
+    let facts = match &document.group {
+        Some((group, at)) => {
+            Facts::in_group(document.policy, document.audience, group.clone(), *at)
+        }
+        None => Facts::new(document.policy, document.audience),
+    };
     for rule in rules
         .iter()
         .filter(|rule| rule.applies(kind, document.audience))
