@@ -47,7 +47,9 @@ pub(super) fn run(args: &ProveArgs, style: Style) -> Result<Status, Failure> {
             common,
         } => {
             let asked = Asked::new(common, style, &[policy])?;
-            actions.iter().for_each(|action| warn_of_unknown(action));
+            for action in actions {
+                warn_of_unknown(action);
+            }
             let lone = asked.load(policy)?;
             let read = asked.read(&lone, policy)?;
             let proof = Proof::AccessNotGranted {

@@ -141,7 +141,10 @@ pub(super) fn troubles(linter: &Linter) -> bool {
     };
     for note in &notes {
         let name = printable_file_name(&file.name);
-        say(&format!("note: {name}: {}\n", printable_line(&note.message)));
+        say(&format!(
+            "note: {name}: {}\n",
+            printable_line(&note.message)
+        ));
     }
     if errors.is_empty() {
         return false;

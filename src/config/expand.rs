@@ -20,7 +20,7 @@ pub(super) fn expand(principals: &mut [Principal], root: &Path) -> Vec<Diagnosti
             let files = match files(root, *slot, pattern) {
                 Ok(files) => files,
                 Err(found) => {
-                    problems.push(found);
+                    problems.push(*found);
                     continue;
                 }
             };
@@ -52,38 +52,49 @@ fn is_glob(pattern: &str) -> bool {
     pattern.contains(['*', '?', '[', '{'])
 }
 
-fn files(root: &Path, slot: Slot, pattern: &Spanned<String>) -> Result<Vec<PathBuf>, Diagnostic> {
+fn files(
+    root: &Path,
+    slot: Slot,
+    pattern: &Spanned<String>,
+) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     let text = pattern.value.as_str();
-    let wrong = |message: String| problem(pattern.span, message);
+    let wrong = |message: String, help: &str| {
+        let problem = problem(pattern.span, message);
+        Box::new(if help.is_empty() {
+            problem
+        } else {
+            problem.help(help)
+        })
+    };
     let path = root.join(text);
     if text.is_empty() {
-        return Err(wrong("this must be a path".to_owned()));
+        return Err(wrong("this must be a path".to_owned(), ""));
     }
     if path.is_file() {
         return Ok(vec![path]);
     }
     if path.is_dir() {
-        let folder = text.trim_end_matches('/');
-        return Err(wrong(format!("`{text}` is a folder")).help(format!("write `{folder}/*.json`")));
+        let help = format!("write `{}/*.json`", text.trim_end_matches('/'));
+        return Err(wrong(format!("`{text}` is a folder"), &help));
     }
     if !is_glob(text) {
-        let missing = wrong(format!("there is no file `{text}`"));
-        return Err(match nearest(&path) {
-            Some(near) => {
-                let near = Path::new(text).with_file_name(near);
-                missing.help(format!("did you mean `{}`?", reported(&near)))
-            }
-            None => missing.help("paths are relative to the folder of the configuration"),
+        let help = nearest(&path).map(|near| {
+            let near = Path::new(text).with_file_name(near);
+            format!("did you mean `{}`?", reported(&near))
         });
+        let help = help.as_deref();
+        let help = help.unwrap_or("paths are relative to the folder of the configuration");
+        return Err(wrong(format!("there is no file `{text}`"), help));
     }
     if matches!(slot, Slot::Boundary | Slot::Trust) {
-        let message = "this is one policy; a glob may match several";
-        return Err(wrong(message.to_owned()));
+        let message = "this is one policy; a glob may fit several";
+        return Err(wrong(message.to_owned(), "write its path"));
     }
-    let found = walk(root, text).map_err(|error| wrong(format!("not a glob: {}", error.kind())))?;
+    let found =
+        walk(root, text).map_err(|error| wrong(format!("not a glob: {}", error.kind()), ""))?;
     if found.is_empty() {
-        return Err(wrong(format!("no `.json` file fits `{text}`"))
-            .help("`*` stays within a folder, `**` does not"));
+        let help = "`*` stays within a folder, `**` does not";
+        return Err(wrong(format!("no `.json` file fits `{text}`"), help));
     }
     Ok(found)
 }

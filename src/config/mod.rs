@@ -89,6 +89,7 @@ impl Config {
         let root = absolute.parent().unwrap_or(Path::new("/")).to_path_buf();
         let (mut config, mut problems) = read::read(&file.text);
         problems.extend(expand::expand(&mut config.principals, &root));
+        problems.sort_by_key(|problem| problem.span);
         if !problems.is_empty() {
             return Err(ConfigError::Invalid { file, problems });
         }

@@ -143,8 +143,8 @@ impl Reader {
                     continue;
                 }
                 "audience" => {
-                    let names = Audience::ALL.map(Audience::name);
-                    principal.audience = self.word(value, "audience", &names, Audience::from_name);
+                    let words = Audience::ALL.map(Audience::name);
+                    principal.audience = self.word(value, "audience", &words, Audience::from_name);
                     continue;
                 }
                 "scp" => {

@@ -14,7 +14,7 @@ use crate::carrier::{Lone, NotOne, Taken};
 use crate::config::{Attached, Config, Membership, Principal, Slot};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::policy::Policy;
-use crate::policy::ast::Effect;
+use crate::policy::ast::{Effect, Statement};
 use crate::request::{Attachment, Group};
 use crate::source::{Span, read};
 
@@ -49,8 +49,10 @@ struct Entry {
 enum Unusable {
     /// It is broken JSON, which is a finding where it is linted.
     Broken,
-    /// Anything else; the message.
-    Other(String),
+    /// It holds no policy, or several; the message.
+    NotOne(String),
+    /// It cannot be read; the message.
+    Unreadable(String),
 }
 
 #[derive(Debug)]
@@ -103,8 +105,12 @@ impl Groups {
         let entry = self.files.get(&attached.path)?;
         let lone = match entry.lone.get_or_init(|| load(attached)) {
             Ok(lone) => lone,
-            Err(Unusable::Other(message)) => {
+            Err(Unusable::Unreadable(message)) => {
                 self.error(attached.span, message.clone(), None);
+                return None;
+            }
+            Err(Unusable::NotOne(message)) => {
+                self.error(attached.span, message.clone(), Some(ONE));
                 return None;
             }
             Err(Unusable::Broken) => {
@@ -201,7 +207,11 @@ impl Groups {
                 .as_ref()
                 .and_then(|path| self.files.get(path));
             let told = entry.is_some_and(|entry| entry.blamed.load(Ordering::Relaxed));
-            let list = if told { &mut all.notes } else { &mut all.errors };
+            let list = if told {
+                &mut all.notes
+            } else {
+                &mut all.errors
+            };
             list.push(trouble.problem.clone());
         }
         all
@@ -216,10 +226,10 @@ fn problem(span: Span, message: String) -> Diagnostic {
 
 fn load(attached: &Attached) -> Result<Lone, Unusable> {
     let loaded = read(&attached.path, &attached.name);
-    let loaded = loaded.map_err(|error| Unusable::Other(error.to_string()))?;
+    let loaded = loaded.map_err(|error| Unusable::Unreadable(error.to_string()))?;
     Lone::of(loaded, Taken::ByLooks).map_err(|error| match error {
         NotOne::Broken { .. } => Unusable::Broken,
-        error => Unusable::Other(error.to_string()),
+        error => Unusable::NotOne(error.to_string()),
     })
 }
 
@@ -245,12 +255,8 @@ impl Fellows<'_> {
                     group.boundary = Some(policy);
                     Attachment::Boundary
                 }
-                Slot::Scp(level) => {
-                    Attachment::Scp(level, push(&mut group.scp, level, policy))
-                }
-                Slot::Rcp(level) => {
-                    Attachment::Rcp(level, push(&mut group.rcp, level, policy))
-                }
+                Slot::Scp(level) => Attachment::Scp(level, push(&mut group.scp, level, policy)),
+                Slot::Rcp(level) => Attachment::Rcp(level, push(&mut group.rcp, level, policy)),
                 Slot::Trust => continue,
             };
             if is_own {
@@ -290,19 +296,18 @@ impl Groups {
                 None => own.statements.iter(),
             };
             let allows = statements
-                .map(|statement| statement.effect())
+                .map(Statement::effect)
                 .any(|effect| effect == Some(Effect::Allow));
             levels.entry(level).or_insert((*span, false)).1 |= allows;
         }
         let mut all = true;
-        for (level, (span, allows)) in levels {
+        for (span, allows) in levels.into_values() {
             if !allows {
                 all = false;
-                let message = format!(
-                    "no policy on level {level} of `scp` allows anything, so nothing at all would be allowed"
-                );
+                let message =
+                    "no policy on this level allows anything, so nothing at all would be allowed";
                 let help = "list a copy of AWS's `FullAWSAccess` too where it is attached there";
-                self.error(span, message, Some(help));
+                self.error(span, message.to_owned(), Some(help));
             }
         }
         all

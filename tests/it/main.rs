@@ -15,6 +15,7 @@ mod common;
 mod config;
 mod corpus;
 mod files;
+mod groups;
 mod hostile;
 mod json_report;
 mod prove;

@@ -350,3 +350,14 @@ fn the_configuration_says_the_kind() {
     let ran = folder.run(&["prove", "access-not-granted", "right.json", "--isolated"]);
     assert_ne!(ran.status, 2, "{ran:?}");
 }
+
+#[test]
+fn the_answer_in_the_documentation_fits_the_schema() {
+    let schema = std::fs::read_to_string("docs/proof.schema.json").unwrap();
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let page = std::fs::read_to_string("docs/proofs.md").unwrap();
+    let (_, rest) = page.split_once("```json\n").unwrap();
+    let (answer, _) = rest.split_once("```").unwrap();
+    let answer = serde_json::from_str(answer).unwrap();
+    assert!(validator.is_valid(&answer));
+}

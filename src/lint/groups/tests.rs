@@ -82,7 +82,10 @@ fn places(folder: &Folder, groups: &Groups, file: &str) -> Option<(Vec<String>, 
     let fellows = groups.fellows(principal, membership.policy)?;
     let (group, at) = fellows.group(&own)?;
     let place = |(at, policy): (Attachment, &Policy<'_>)| {
-        let sid = policy.statements.first().and_then(|first| first.sid.as_ref());
+        let sid = policy
+            .statements
+            .first()
+            .and_then(|first| first.sid.as_ref());
         format!("{at} {} {}", policy.kind, sid.unwrap().text)
     };
     let places = group.policies().into_iter().map(place).collect();
@@ -112,7 +115,11 @@ fn every_policy_stands_where_the_configuration_attaches_it() {
             "rcp/0/0 rcp rcp",
         ]
     );
-    assert!(groups.troubles().errors.is_empty(), "{:?}", groups.troubles());
+    assert!(
+        groups.troubles().errors.is_empty(),
+        "{:?}",
+        groups.troubles()
+    );
 }
 
 #[test]
@@ -125,7 +132,11 @@ fn the_document_stands_in_its_own_place() {
     assert_eq!(at("rcp.json").unwrap(), "rcp/0/0");
     // It decides who becomes the principal, not what it may do.
     assert_eq!(at("trust.json"), None);
-    assert!(groups.troubles().errors.is_empty(), "{:?}", groups.troubles());
+    assert!(
+        groups.troubles().errors.is_empty(),
+        "{:?}",
+        groups.troubles()
+    );
 }
 
 #[test]
@@ -137,7 +148,11 @@ fn a_file_is_read_once() {
         fs::write(folder.0.join(file), "changed").unwrap();
     }
     assert_eq!(places(&folder, &groups, "people/a.json").unwrap(), before);
-    assert!(groups.troubles().errors.is_empty(), "{:?}", groups.troubles());
+    assert!(
+        groups.troubles().errors.is_empty(),
+        "{:?}",
+        groups.troubles()
+    );
 }
 
 #[test]

@@ -76,6 +76,14 @@ fn refuted(policy: &Policy<'_>) -> Answer {
     }))
 }
 
+fn json(report: &ProofReport<'_>) -> String {
+    report.json()
+}
+
+fn human(report: &ProofReport<'_>) -> String {
+    report.human(&Options::default())
+}
+
 /// Asks whether `s3:GetObject` is granted, and gives the answer `answer` makes.
 fn report(
     answer: impl FnOnce(&Policy<'_>) -> Answer,
@@ -98,7 +106,7 @@ fn report(
 
 #[test]
 fn a_refutation_shows_the_request_and_what_allows_it() {
-    let shown = report(refuted, |report| report.human(&Options::default()));
+    let shown = report(refuted, human);
     insta::assert_snapshot!(shown, @r#"
     refuted: `dev.json` allows `s3:GetObject` on a resource
       example: arn:aws:iam::111122223333:user/dev may call s3:GetObject on arn:aws:s3:::records/a, with
@@ -127,16 +135,13 @@ fn a_refutation_shows_the_request_and_what_allows_it() {
 
 #[test]
 fn a_proof_and_an_unknown_are_a_sentence() {
-    let shown = report(
-        |_| Answer::Proved,
-        |report| report.human(&Options::default()),
-    );
+    let shown = report(|_| Answer::Proved, human);
     insta::assert_snapshot!(shown, @"
     proved: `dev.json` does not allow `s3:GetObject` on any resource
       dev.json: identity (no statement names a principal)
     ");
     let unknown = Answer::Unknown("the policy variable `${aws:username}` is left over".to_owned());
-    let shown = report(|_| unknown, |report| report.human(&Options::default()));
+    let shown = report(|_| unknown, human);
     insta::assert_snapshot!(shown, @"
     unknown: the policy variable `${aws:username}` is left over
       dev.json: identity (no statement names a principal)
@@ -145,7 +150,7 @@ fn a_proof_and_an_unknown_are_a_sentence() {
 
 #[test]
 fn json_has_every_field_whatever_the_answer() {
-    let shown = report(refuted, |report| report.json());
+    let shown = report(refuted, json);
     insta::assert_snapshot!(shown, @r#"
     {
       "version": 1,
@@ -187,7 +192,7 @@ fn json_has_every_field_whatever_the_answer() {
       ]
     }
     "#);
-    let shown = report(|_| Answer::Proved, |report| report.json());
+    let shown = report(|_| Answer::Proved, json);
     insta::assert_snapshot!(shown, @r#"
     {
       "version": 1,
@@ -206,9 +211,9 @@ fn json_fits_its_schema() {
     let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
     let unknown = |_: &Policy<'_>| Answer::Unknown("too complex".to_owned());
     for text in [
-        report(refuted, |report| report.json()),
-        report(|_| Answer::Proved, |report| report.json()),
-        report(unknown, |report| report.json()),
+        report(refuted, json),
+        report(|_| Answer::Proved, json),
+        report(unknown, json),
     ] {
         let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
         let problems: Vec<_> = validator
@@ -228,9 +233,9 @@ fn hostile_text_is_harmless() {
         instance.witness.resource = "arn:aws:s3:::b/\u{1b}[31m\n::error::x".to_owned();
         Answer::Refuted(instance)
     };
-    let shown = report(hostile, |report| report.human(&Options::default()));
+    let shown = report(hostile, human);
     assert!(!shown.contains('\u{1b}'), "{shown}");
     assert!(!shown.contains("\n::error"), "{shown}");
-    let shown = report(hostile, |report| report.json());
+    let shown = report(hostile, json);
     assert!(!shown.contains('\u{1b}'), "{shown}");
 }
