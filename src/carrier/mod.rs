@@ -4,12 +4,16 @@
 //! disk, also where the policy is an escaped string.
 
 mod find;
+mod lone;
 mod shape;
+mod text;
 
+pub use lone::{Lone, NotOne, Read, Taken};
 pub use shape::{
     has_statements, is_policy_like, is_scenario, is_stack_policy, is_template,
     looks_like_policy_text,
 };
+pub use text::parse;
 
 use crate::diagnostic::Diagnostic;
 use crate::json::{Tree, Value};

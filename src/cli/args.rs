@@ -7,6 +7,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use crate::catalog;
 use crate::diagnostic::Severity;
 use crate::policy::PolicyKind;
+use crate::policy::action::ActionPattern;
+use crate::policy::resource::ResourcePattern;
 
 /// Checks AWS policy documents, offline: HIPAA safeguards, AWS's own rules, security practice.
 #[derive(Debug, Parser)]
@@ -63,6 +65,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Look up an action, a pattern of actions, a condition key or a service
     Catalog(CatalogArgs),
+    /// Prove that policies let something never happen, or show a request that they allow
+    Prove(ProveArgs),
 }
 
 /// How findings are written.
@@ -301,4 +305,92 @@ pub(super) struct CatalogArgs {
     /// How to write the answer
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: ListFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Exit status: 0 proved, 1 refuted or unknown, 2 the tool could not do its work."
+)]
+pub(super) struct ProveArgs {
+    #[command(subcommand)]
+    pub(super) question: ProveQuestion,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ProveQuestion {
+    /// No stranger gets in: about a resource or trust policy
+    NoPublicAccess {
+        /// The policy; `-` is standard input
+        #[arg(value_name = "POLICY")]
+        policy: PathBuf,
+        #[command(flatten)]
+        common: ProveCommon,
+    },
+    /// A new version of a policy allows nothing that the old one does not
+    NoNewAccess {
+        /// The policy as it was; `-` is standard input
+        #[arg(value_name = "OLD")]
+        old: PathBuf,
+        /// The policy as it is to be; `-` is standard input
+        #[arg(value_name = "NEW")]
+        new: PathBuf,
+        #[command(flatten)]
+        common: ProveCommon,
+    },
+    /// None of the actions is allowed on any of the resources
+    AccessNotGranted {
+        /// The policy; `-` is standard input. Stands before --action and --resource, or after `--`
+        #[arg(value_name = "POLICY")]
+        policy: PathBuf,
+        /// Actions or patterns of actions (s3:GetObject s3:Put*); left out: every action
+        #[arg(long = "action", value_name = "ACTION", num_args = 1.., value_parser = action)]
+        actions: Vec<String>,
+        /// ARNs of resources or patterns of them; left out: every resource
+        #[arg(long = "resource", value_name = "RESOURCE", num_args = 1.., value_parser = resource)]
+        resources: Vec<String>,
+        #[command(flatten)]
+        common: ProveCommon,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ProveCommon {
+    /// Take the policies to be of this kind: identity, boundary, session, trust, resource,
+    /// resource:SERVICE, endpoint, scp or rcp
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub(super) kind: Option<PolicyKind>,
+    /// How to write the answer
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: ListFormat,
+    /// Write the answer to a file
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Use this configuration file
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(super) isolated: bool,
+}
+
+fn action(text: &str) -> Result<String, String> {
+    match ActionPattern::parse(text) {
+        ActionPattern::Invalid(_) if text != "*:*" => Err(
+            "an action is `service:Name`, with or without wildcards, or `*`; a file stands before \
+             --action or after `--`"
+                .to_owned(),
+        ),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+fn resource(text: &str) -> Result<String, String> {
+    match ResourcePattern::parse_without_variables(text) {
+        ResourcePattern::Invalid(_) => Err(
+            "a resource is an ARN, with or without wildcards, or `*`; a file stands before \
+             --resource or after `--`"
+                .to_owned(),
+        ),
+        _ => Ok(text.to_owned()),
+    }
 }

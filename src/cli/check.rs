@@ -38,6 +38,8 @@ pub(super) fn run(args: &CheckArgs, style: Style) -> Result<Status, Failure> {
     if !paths.is_empty() {
         run.paths(&paths, &linter)?;
     }
+    let troubles = setup::troubles(&linter);
+    run.failed |= troubles;
     run.end()
 }
 

@@ -5,6 +5,7 @@ mod catalog;
 mod check;
 mod explain;
 mod output;
+mod prove;
 mod rules;
 mod setup;
 mod simulate;
@@ -81,6 +82,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Rules(options) => rules::run(options),
         Command::Explain(options) => explain::run(options, style),
         Command::Catalog(options) => catalog::run(options),
+        Command::Prove(options) => prove::run(options, style),
     };
     result.unwrap_or_else(|failure| {
         output::complain(&failure);

@@ -5,17 +5,23 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::CheckArgs;
-use super::output::{Sink, say};
+use super::output::{Sink, complain, say};
 use crate::config::{Config, ConfigError};
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Linter, SelectError, Selection};
-use crate::report::{self, printable_line};
+use crate::lint::{Linter, SelectError, Selection, Troubles};
+use crate::report::{self, printable_file_name, printable_line};
 use crate::rules;
 use crate::source::{SourceFile, Spanned};
 
+/// Problems of one file that are drawn; whoever has more mends these first.
+const MOST_DRAWN: usize = 20;
+
 /// Makes the linter that `args` describe.
 pub(super) fn linter(args: &CheckArgs) -> Result<Linter, Failure> {
-    let config = configuration(args)?;
+    let paths = args.paths.iter().map(PathBuf::as_path);
+    let paths = paths.filter(|path| *path != Path::new("-"));
+    let paths = paths.chain(args.stdin_filename.as_deref().map(Path::new));
+    let config = configuration(args.config.as_deref(), args.isolated, paths)?;
     let own = own_rules(&args.rules)?;
     let mut selection = Selection::new(own);
     let from_config = |error: SelectError| in_config(&config, &error);
@@ -44,20 +50,18 @@ fn on_command_line(patterns: &[String]) -> Vec<Spanned<String>> {
     patterns.iter().map(pattern).collect()
 }
 
-/// The configuration that holds: the one named, or the nearest one above the first path, or above
-/// the current folder.
-fn configuration(args: &CheckArgs) -> Result<Config, Failure> {
-    if args.isolated {
+/// The configuration that holds: the one named, or the nearest one above the first of `paths`, or
+/// above the current folder.
+pub(super) fn configuration<'p>(
+    named: Option<&Path>,
+    isolated: bool,
+    paths: impl IntoIterator<Item = &'p Path>,
+) -> Result<Config, Failure> {
+    if isolated {
         return Ok(Config::default());
     }
-    let found = args.config.clone().or_else(|| {
-        let first = args.stdin_filename.as_deref().map(Path::new);
-        let first = args
-            .paths
-            .iter()
-            .map(PathBuf::as_path)
-            .find(|p| *p != "-")
-            .or(first);
+    let found = named.map(Path::to_path_buf).or_else(|| {
+        let first = paths.into_iter().next();
         let folder = first.map(|path| {
             let parent = path.parent().unwrap_or(Path::new(""));
             if path.is_dir() { path } else { parent }
@@ -113,14 +117,43 @@ pub(super) fn own_rules(folders: &[PathBuf]) -> Result<Vec<rules::Rule>, Failure
     Ok(own)
 }
 
-/// Draws problems of a configuration, rule or scenario file on standard error.
+/// Draws problems of a file on standard error: of a configuration or rule file, or of a policy that
+/// has to be right.
 pub(super) fn drawn(file: &SourceFile, problems: &[Diagnostic]) {
     let terminal = std::io::stderr().is_terminal();
     let options = report::Options {
         color: terminal && std::env::var_os("NO_COLOR").is_none(),
         ..report::Options::default()
     };
-    say(&report::problems(&options, file, problems));
+    let shown = problems.get(..MOST_DRAWN).unwrap_or(problems);
+    say(&report::problems(&options, file, shown));
+    match problems.len() - shown.len() {
+        0 => {}
+        more => say(&format!("and {more} more\n")),
+    }
+}
+
+/// Draws what has come up about policies attached together; true where that is an error.
+pub(super) fn troubles(linter: &Linter) -> bool {
+    let Troubles { errors, notes } = linter.troubles();
+    let Some(file) = &linter.config.file else {
+        return false;
+    };
+    for note in &notes {
+        let name = printable_file_name(&file.name);
+        say(&format!(
+            "note: {name}: {}\n",
+            printable_line(&note.message)
+        ));
+    }
+    if errors.is_empty() {
+        return false;
+    }
+    drawn(file, &errors);
+    let name = printable_line(&file.name);
+    let failure = format!("what `{name}` attaches together could not all be checked together");
+    complain(&Failure::new(failure));
+    true
 }
 
 fn in_config(config: &Config, error: &SelectError) -> Failure {

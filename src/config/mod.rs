@@ -2,11 +2,15 @@
 //!
 //! Knows paths, rule ids as text and kinds; whether a rule exists is asked by the caller.
 
+mod expand;
 mod globs;
+mod principal;
 mod read;
 
 pub use globs::Globs;
+pub use principal::{Attached, Principal, Slot};
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
@@ -46,6 +50,19 @@ pub struct Config {
     pub severity: Vec<(Spanned<String>, Severity)>,
     /// Settings by path; of several that match, the last that says something counts.
     pub files: Vec<FileSettings>,
+    /// Policies that are attached together.
+    pub principals: Vec<Principal>,
+    /// Where the files of `principals` are attached.
+    attached: HashMap<PathBuf, Vec<Membership>>,
+}
+
+/// That a file is one of the policies of a principal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Membership {
+    /// Position in [`Config::principals`].
+    pub principal: usize,
+    /// Position in [`Principal::policies`].
+    pub policy: usize,
 }
 
 /// Why there is no configuration.
@@ -70,10 +87,13 @@ impl Config {
         let file = read(path, &reported(path))?.file;
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let root = absolute.parent().unwrap_or(Path::new("/")).to_path_buf();
-        let (mut config, problems) = read::read(&file.text);
+        let (mut config, mut problems) = read::read(&file.text);
+        problems.extend(expand::expand(&mut config.principals, &root));
+        problems.sort_by_key(|problem| problem.span);
         if !problems.is_empty() {
             return Err(ConfigError::Invalid { file, problems });
         }
+        config.note_memberships();
         config.file = Some(file);
         config.root = root;
         Ok(config)
@@ -88,10 +108,47 @@ impl Config {
         candidates.find(|path| path.is_file())
     }
 
-    /// The kind that the configuration gives the file at `path`.
+    /// The kind that `[[files]]`, or else the first `[[principal]]` with it, gives the file at `path`.
     pub fn kind_of(&self, path: &Path) -> Option<&PolicyKind> {
+        self.kind_by_path(path).or_else(|| {
+            let first = self.memberships(path).first()?;
+            Some(&self.attached(*first)?.1.kind)
+        })
+    }
+
+    /// The kind that `[[files]]` gives the file at `path`.
+    pub fn kind_by_path(&self, path: &Path) -> Option<&PolicyKind> {
         self.matching(path)
             .find_map(|settings| settings.kind.as_ref())
+    }
+
+    /// Every place where the file at `path` is attached.
+    pub fn memberships(&self, path: &Path) -> &[Membership] {
+        if self.attached.is_empty() {
+            return &[];
+        }
+        let real = path.canonicalize().ok();
+        let found = real.and_then(|path| self.attached.get(&path));
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    /// The principal and the file of a membership.
+    pub fn attached(&self, membership: Membership) -> Option<(&Principal, &Attached)> {
+        let principal = self.principals.get(membership.principal)?;
+        Some((principal, principal.policies.get(membership.policy)?))
+    }
+
+    fn note_memberships(&mut self) {
+        for (number, principal) in self.principals.iter().enumerate() {
+            for (position, policy) in principal.policies.iter().enumerate() {
+                let membership = Membership {
+                    principal: number,
+                    policy: position,
+                };
+                let places = self.attached.entry(policy.path.clone()).or_default();
+                places.push(membership);
+            }
+        }
     }
 
     /// Who, by the configuration, uses the file at `path`.

@@ -11,7 +11,14 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, PolicyKind};
 use crate::source::{Span, Spanned};
 
-const TOP: [&str; 5] = ["select", "ignore", "exclude", "severity", "files"];
+const TOP: [&str; 6] = [
+    "select",
+    "ignore",
+    "exclude",
+    "severity",
+    "files",
+    "principal",
+];
 const FILES: [&str; 3] = ["paths", "kind", "audience"];
 const KINDS: [&str; 8] = [
     "identity", "boundary", "session", "trust", "resource", "endpoint", "scp", "rcp",
@@ -34,16 +41,19 @@ pub(super) fn read(text: &str) -> (Config, Vec<Diagnostic>) {
     (config, reader.problems)
 }
 
-fn span(range: Range<usize>) -> Span {
+pub(super) fn span(range: Range<usize>) -> Span {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     Span::new(offset(range.start), offset(range.end))
 }
 
-type Key<'a, 'i> = &'a TomlSpanned<Cow<'i, str>>;
-type Value<'a, 'i> = &'a TomlSpanned<DeValue<'i>>;
+/// A key and its place.
+pub(super) type Key<'a, 'i> = &'a TomlSpanned<Cow<'i, str>>;
+/// A value and its place.
+pub(super) type Value<'a, 'i> = &'a TomlSpanned<DeValue<'i>>;
 
-struct Reader {
-    problems: Vec<Diagnostic>,
+/// Collects what is wrong.
+pub(super) struct Reader {
+    pub(super) problems: Vec<Diagnostic>,
 }
 
 impl Reader {
@@ -55,6 +65,7 @@ impl Reader {
                 "exclude" => config.exclude = self.globs(value),
                 "severity" => config.severity = self.severities(value),
                 "files" => config.files = self.files(value),
+                "principal" => config.principals = self.principals(value),
                 _ => self.unknown_key(key, "the configuration", &TOP),
             }
         }
@@ -128,7 +139,7 @@ impl Reader {
         Globs::new(globs.iter().map(|glob| glob.value.as_str())).unwrap_or_default()
     }
 
-    fn strings(&mut self, value: Value<'_, '_>) -> Vec<Spanned<String>> {
+    pub(super) fn strings(&mut self, value: Value<'_, '_>) -> Vec<Spanned<String>> {
         match value.get_ref() {
             DeValue::String(text) => vec![Spanned::new(text.to_string(), span(value.span()))],
             DeValue::Array(items) => items.iter().filter_map(|item| self.string(item)).collect(),
@@ -139,7 +150,7 @@ impl Reader {
         }
     }
 
-    fn string(&mut self, value: Value<'_, '_>) -> Option<Spanned<String>> {
+    pub(super) fn string(&mut self, value: Value<'_, '_>) -> Option<Spanned<String>> {
         if let DeValue::String(text) = value.get_ref() {
             return Some(Spanned::new(text.to_string(), span(value.span())));
         }
@@ -147,7 +158,7 @@ impl Reader {
         None
     }
 
-    fn word<T>(
+    pub(super) fn word<T>(
         &mut self,
         value: Value<'_, '_>,
         what: &str,
@@ -164,24 +175,24 @@ impl Reader {
         read
     }
 
-    fn unknown_key(&mut self, key: Key<'_, '_>, owner: &str, known: &[&str]) {
+    pub(super) fn unknown_key(&mut self, key: Key<'_, '_>, owner: &str, known: &[&str]) {
         let message = format!("{owner} has no key `{}`", key.get_ref());
         let help = suggestion(key.get_ref(), known);
         self.problems
             .push(problem(span(key.span()), message).help(help));
     }
 
-    fn wrong_type(&mut self, value: Value<'_, '_>, wanted: &str) {
+    pub(super) fn wrong_type(&mut self, value: Value<'_, '_>, wanted: &str) {
         let message = format!("this must be {wanted}");
         self.problem(span(value.span()), message);
     }
 
-    fn problem(&mut self, span: Span, message: impl Into<String>) {
+    pub(super) fn problem(&mut self, span: Span, message: impl Into<String>) {
         self.problems.push(problem(span, message));
     }
 }
 
-fn problem(span: Span, message: impl Into<String>) -> Diagnostic {
+pub(super) fn problem(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new("configuration", span, message)
 }
 

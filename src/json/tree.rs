@@ -43,7 +43,7 @@ impl<'t> Tree<'t> {
         (tree, found)
     }
 
-    /// Like [`Tree::parse`]; the tree keeps the text.
+    /// Like [`Tree::parse`], for a tree that keeps its text.
     pub fn parse_owned(text: String) -> (Tree<'static>, Vec<Diagnostic>) {
         let Parsed { nodes, root, found } = parse::parse(&text);
         let tree = Tree {
@@ -87,6 +87,11 @@ impl<'t> Tree<'t> {
     /// The outermost value; `None` where the text holds none.
     pub fn root(&self) -> Option<Value<'_>> {
         (self.root != NONE).then(|| self.value(self.root))
+    }
+
+    /// The node of this number (see [`Value::index`]).
+    pub fn get(&self, index: u32) -> Option<Value<'_>> {
+        self.node(index).map(|_| self.value(index))
     }
 
     /// The text that was read: the file's, or what was decoded from it.

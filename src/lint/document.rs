@@ -8,6 +8,7 @@ use super::fingerprint;
 use super::native;
 use crate::diagnostic::Diagnostic;
 use crate::policy::{Audience, Policy};
+use crate::request::{Attachment, Group};
 use crate::rules::Facts;
 use crate::source::Span;
 
@@ -21,7 +22,23 @@ pub struct Context<'a> {
     found: Vec<Diagnostic>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// What a check finds in a policy.
+    pub(super) fn run(
+        check: native::Check,
+        policy: &Policy<'_>,
+        audience: Audience,
+        text: &'a str,
+    ) -> Vec<Diagnostic> {
+        let mut cx = Self {
+            audience,
+            text,
+            found: Vec::new(),
+        };
+        check(policy, &mut cx);
+        cx.found
+    }
+
     /// Reports a problem.
     pub fn report(&mut self, problem: Diagnostic) {
         self.found.push(problem);
@@ -41,6 +58,8 @@ pub(super) struct Document<'a> {
     pub(super) policy: &'a Policy<'a>,
     /// Who uses it.
     pub(super) audience: Audience,
+    /// The policies that it is attached together with, and its place among them.
+    pub(super) group: Option<(Group<'a>, Attachment)>,
 }
 
 /// One rule's diagnostic before it becomes a finding.
@@ -68,7 +87,12 @@ pub(super) fn lint(
         }
     }
     let kind = &document.policy.kind;
-    let facts = Facts::new(document.policy, document.audience);
+    let facts = match &document.group {
+        Some((group, at)) => {
+            Facts::in_group(document.policy, document.audience, group.clone(), *at)
+        }
+        None => Facts::new(document.policy, document.audience),
+    };
     for rule in rules
         .iter()
         .filter(|rule| rule.applies(kind, document.audience))
@@ -76,13 +100,7 @@ pub(super) fn lint(
         let found = match rule.native() {
             Some(name) => match native::check(name) {
                 Some(check) => {
-                    let mut cx = Context {
-                        audience: document.audience,
-                        text: document.text,
-                        found: Vec::new(),
-                    };
-                    check(document.policy, &mut cx);
-                    cx.found
+                    Context::run(check, document.policy, document.audience, document.text)
                 }
                 None => continue,
             },

@@ -1,17 +1,20 @@
 //! Files to reports.
 
+use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::active::ActiveRule;
 use super::document::{self, Document};
 use super::finding::{FileReport, Finding, Reading};
+use super::groups::{Groups, Troubles};
 use super::{fingerprint, syntax};
 use crate::carrier::{self, Carried, Content, looks_like_policy_text};
-use crate::config::Config;
-use crate::diagnostic::Diagnostic;
-use crate::json::{Tree, Value};
-use crate::policy::{self, Audience, KindReason, PolicyKind};
-use crate::source::{Found, Loaded, ReadError, Reason, SourceFile, read};
+use crate::config::{Config, Membership};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::json::Value;
+use crate::policy::{self, Audience, Policy, PolicyKind, Said};
+use crate::source::{Found, Loaded, ReadError, Reason, SourceFile, Span, read};
 
 /// What came of one file.
 #[derive(Debug)]
@@ -36,6 +39,8 @@ pub enum Outcome {
 pub struct Linter {
     /// The rules that run.
     pub(super) rules: Vec<ActiveRule>,
+    /// The policies that the configuration attaches together.
+    pub(super) groups: Groups,
     /// The configuration.
     pub config: Config,
     /// `--kind`.
@@ -52,6 +57,11 @@ fn audience_of(carrier: Option<&'static str>) -> Option<Audience> {
 }
 
 impl Linter {
+    /// What has come up so far about policies attached together.
+    pub fn troubles(&self) -> Troubles {
+        self.groups.troubles()
+    }
+
     /// Lints one file.
     pub fn lint_file(&self, found: &Found) -> Outcome {
         match read(&found.path, &found.name) {
@@ -62,21 +72,28 @@ impl Linter {
 
     /// Lints a text. `path` is where its settings come from; `named` says that the user named it.
     pub fn lint_loaded(&self, loaded: Loaded, path: &Path, named: bool) -> Outcome {
-        let mut problems = syntax::encoding(&loaded);
-        let (tree, more) = Tree::parse(&loaded.file.text);
-        // A text in UTF-16 is not empty JSON, it is no JSON.
-        if !loaded.wide {
-            problems.extend(more);
-        }
+        let (tree, problems) = carrier::parse(&loaded);
         let mut run = Run {
             linter: self,
             file: &loaded.file,
             path,
+            memberships: self.config.memberships(path),
             findings: Vec::new(),
             documents: Vec::new(),
         };
         let forced = self.kind.is_some() && named;
-        match carrier::find(&tree) {
+        let carried = carrier::find(&tree);
+        let count = match &carried {
+            Carried::Itself(_) => 1,
+            Carried::Inside(documents) => documents.len(),
+            Carried::Template(_) | Carried::Foreign | Carried::Nothing => usize::from(forced),
+        };
+        // What is broken past recognition says so itself.
+        if count > 1 || (count == 0 && problems.is_empty()) {
+            let memberships = std::mem::take(&mut run.memberships);
+            self.groups.not_one(&self.config, memberships, count);
+        }
+        match carried {
             Carried::Itself(root) => run.policy(root, "", None, problems),
             Carried::Inside(documents) => {
                 run.syntax("", problems);
@@ -107,8 +124,16 @@ impl Linter {
         let Run {
             mut findings,
             documents,
+            memberships,
             ..
         } = run;
+        let has_error = |finding: &Finding| finding.severity == Severity::Error;
+        if !memberships.is_empty() && findings.iter().any(has_error) {
+            let places = memberships.iter();
+            for (_, attached) in places.filter_map(|place| self.config.attached(*place)) {
+                self.groups.blame(&attached.path);
+            }
+        }
         super::sort(&mut findings);
         fingerprint::number(&mut findings);
         Outcome::Linted(FileReport {
@@ -145,6 +170,8 @@ struct Run<'a> {
     linter: &'a Linter,
     file: &'a SourceFile,
     path: &'a Path,
+    /// Where the file is attached together with others.
+    memberships: &'a [Membership],
     findings: Vec<Finding>,
     documents: Vec<Reading>,
 }
@@ -178,32 +205,84 @@ impl Run<'_> {
         carrier: Option<(PolicyKind, &'static str)>,
         mut problems: Vec<Diagnostic>,
     ) {
-        let config = &self.linter.config;
-        let (mut policy, more) = policy::read(root, PolicyKind::Identity);
+        let (policy, more) = policy::read(root, PolicyKind::Identity);
         problems.extend(more);
-        let place = carrier.as_ref().map(|(_, what)| *what);
-        let (kind, reason) = if let Some((kind, what)) = carrier {
-            (kind, KindReason::Carrier(what))
-        } else if let Some(kind) = &self.linter.kind {
-            (kind.clone(), KindReason::Option)
-        } else if let Some(kind) = config.kind_of(self.path) {
-            (kind.clone(), KindReason::Configuration)
-        } else {
-            policy::classify(&policy, &self.file.name)
+        let places = self.memberships;
+        let Some((last, others)) = places.split_last() else {
+            self.document(policy, pointer, carrier, problems, None);
+            return;
         };
+        // Once for each group; what several groups say is said once.
+        let mut seen = HashSet::new();
+        for place in others {
+            let (policy, problems) = (policy.clone(), problems.clone());
+            let before = self.findings.len();
+            self.document(policy, pointer, carrier.clone(), problems, Some(*place));
+            self.keep_new(before, &mut seen);
+        }
+        let before = self.findings.len();
+        self.document(policy, pointer, carrier, problems, Some(*last));
+        self.keep_new(before, &mut seen);
+    }
+
+    /// Drops the findings from position `before` on that an earlier group has brought up.
+    fn keep_new(&mut self, before: usize, seen: &mut HashSet<(Arc<str>, Span)>) {
+        let key = |finding: &Finding| (Arc::clone(&finding.rule), finding.diagnostic.span);
+        let mut found = self.findings.split_off(before);
+        found.retain(|finding| !seen.contains(&key(finding)));
+        seen.extend(found.iter().map(key));
+        self.findings.extend(found);
+    }
+
+    /// Lints a policy in one place where it is attached, or by itself.
+    fn document(
+        &mut self,
+        mut policy: Policy<'_>,
+        pointer: &str,
+        carrier: Option<(PolicyKind, &'static str)>,
+        problems: Vec<Diagnostic>,
+        place: Option<Membership>,
+    ) {
+        let config = &self.linter.config;
+        let groups = &self.linter.groups;
+        let attached = place.and_then(|place| config.attached(place));
+        let by_carrier = audience_of(carrier.as_ref().map(|(_, what)| *what));
+        let by_slot = attached.map(|(_, attached)| &attached.kind);
+        let said = Said {
+            carrier,
+            option: self.linter.kind.as_ref(),
+            configuration: config.kind_by_path(self.path).or(by_slot),
+        };
+        let (kind, reason) = policy::decide(&policy, &self.file.name, said);
         policy.kind = kind;
-        self.documents.push(Reading {
-            pointer: pointer.to_owned(),
-            kind: policy.kind.to_string(),
-            reason: reason.to_string(),
-        });
-        let audience = config.audience_of(self.path).or_else(|| audience_of(place));
+        if !self.documents.iter().any(|read| read.pointer == pointer) {
+            self.documents.push(Reading {
+                pointer: pointer.to_owned(),
+                kind: policy.kind.to_string(),
+                reason: reason.to_string(),
+            });
+        }
+        let by_principal = attached.and_then(|(principal, _)| principal.audience);
+        let audience = by_principal
+            .or_else(|| config.audience_of(self.path))
+            .or(by_carrier);
+        let mut fellows = None;
+        if let (Some((principal, attached)), Some(place)) = (attached, place) {
+            if attached.slot.takes(&policy.kind) {
+                fellows = groups
+                    .fellows(principal, place.policy)
+                    .filter(|fellows| groups.every_level_allows(fellows, &policy));
+            } else {
+                groups.misplaced(attached, &policy, &reason.to_string());
+            }
+        }
         let document = Document {
             file: &self.file.name,
             text: &self.file.text,
             pointer,
             policy: &policy,
             audience: audience.unwrap_or_default(),
+            group: fellows.as_ref().and_then(|fellows| fellows.group(&policy)),
         };
         let findings = document::lint(&document, &self.linter.rules, problems);
         self.findings.extend(findings);

@@ -3,15 +3,19 @@
 mod active;
 mod document;
 mod engine;
+mod faithful;
 mod finding;
 mod fingerprint;
+mod groups;
 pub mod native;
 mod select;
 mod syntax;
 
 pub use document::Context;
 pub use engine::{Linter, Outcome};
+pub use faithful::obstacles;
 pub use finding::{FileReport, Finding, Reading, Suppressed};
+pub use groups::Troubles;
 pub use select::{Pattern, SelectError, Selection, nearest};
 
 /// Puts findings in the order of their places; of those at one place, by rule.

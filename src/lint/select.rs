@@ -7,6 +7,7 @@ use globset::{Glob, GlobMatcher};
 
 use super::active::{ActiveRule, Origin};
 use super::engine::Linter;
+use super::groups::Groups;
 use super::syntax;
 use crate::config::Config;
 use crate::diagnostic::Severity;
@@ -151,6 +152,7 @@ impl Selection {
             .collect();
         Linter {
             rules,
+            groups: Groups::new(&config),
             config,
             kind,
             skip_non_policies,

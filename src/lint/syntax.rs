@@ -6,34 +6,9 @@ use super::active::ActiveRule;
 use super::finding::Finding;
 use super::fingerprint;
 use crate::diagnostic::Diagnostic;
-use crate::source::{Loaded, Span};
 
 /// The name under which everything about a file's text is reported.
 pub(super) const NAME: &str = "json-syntax-error";
-
-/// What is wrong with the bytes of a file before they are read as JSON.
-pub(super) fn encoding(loaded: &Loaded) -> Vec<Diagnostic> {
-    if loaded.wide {
-        let message = "the file is in UTF-16 or UTF-32; AWS reads UTF-8";
-        let help = "save the file as UTF-8 without a byte order mark";
-        return vec![
-            problem(Span::at(0), message)
-                .label("byte order mark")
-                .help(help),
-        ];
-    }
-    let invalid = loaded.invalid.iter().take(20);
-    let problem = |span: &Span| {
-        problem(*span, "these bytes are not UTF-8")
-            .label("not UTF-8")
-            .help("save the file as UTF-8")
-    };
-    invalid.map(problem).collect()
-}
-
-fn problem(span: Span, message: &str) -> Diagnostic {
-    Diagnostic::new(NAME, span, message).code("JSON_SYNTAX_ERROR")
-}
 
 /// Findings of `problems` in a file, outside any policy that could be read.
 pub(super) fn findings(

@@ -1,6 +1,7 @@
-//! Which kind of policy a document is, where nothing outside it says so, and why.
+//! Which kind of policy a document is, and why.
 //!
-//! DESIGN: the content decides first (Principal, actions, resources), then names in the path.
+//! Where nothing outside it says so, the content decides first (Principal, actions, resources), then
+//! names in the path.
 
 use std::fmt;
 
@@ -32,6 +33,31 @@ impl fmt::Display for KindReason {
             Self::Content(what) => f.write_str(what),
             Self::Path(word) => write!(f, "the path has the word `{word}`"),
         }
+    }
+}
+
+/// What is said about a document's kind outside it, in the order in which it counts.
+#[derive(Clone, Debug, Default)]
+pub struct Said<'a> {
+    /// What the file around it says, and in words what its place there is.
+    pub carrier: Option<(PolicyKind, &'static str)>,
+    /// What the command line says.
+    pub option: Option<&'a PolicyKind>,
+    /// What the configuration says.
+    pub configuration: Option<&'a PolicyKind>,
+}
+
+/// The kind of `policy`, found in the file reported as `path`: what is said, or else what it looks
+/// like.
+pub fn decide(policy: &Policy<'_>, path: &str, said: Said<'_>) -> (PolicyKind, KindReason) {
+    if let Some((kind, what)) = said.carrier {
+        (kind, KindReason::Carrier(what))
+    } else if let Some(kind) = said.option {
+        (kind.clone(), KindReason::Option)
+    } else if let Some(kind) = said.configuration {
+        (kind.clone(), KindReason::Configuration)
+    } else {
+        classify(policy, path)
     }
 }
 

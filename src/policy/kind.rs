@@ -45,6 +45,22 @@ impl PolicyKind {
             }
         })
     }
+
+    /// The kind in a sentence: `an identity policy`, `a resource policy of s3`.
+    pub fn in_words(&self) -> String {
+        let words = match self {
+            Self::Identity => "an identity policy",
+            Self::Boundary => "a permissions boundary",
+            Self::Session => "a session policy",
+            Self::Trust => "a role's trust policy",
+            Self::Resource(None) => "a resource policy",
+            Self::Resource(Some(service)) => return format!("a resource policy of {service}"),
+            Self::Endpoint => "a VPC endpoint policy",
+            Self::Scp => "a service control policy",
+            Self::Rcp => "a resource control policy",
+        };
+        words.to_owned()
+    }
 }
 
 impl fmt::Display for PolicyKind {

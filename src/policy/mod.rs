@@ -19,7 +19,7 @@ pub mod value;
 
 pub use ast::Policy;
 pub use audience::Audience;
-pub use classify::{KindReason, classify};
+pub use classify::{KindReason, Said, classify, decide};
 pub use kind::PolicyKind;
 pub use read::read;
 pub use shape::{meant_policy_element, meant_statement_element};

@@ -20,6 +20,7 @@ mod likely;
 mod line;
 mod plan;
 mod principal;
+mod proof;
 mod public;
 mod region;
 mod search;
@@ -31,6 +32,7 @@ mod typed;
 mod witness;
 
 pub use custom::{Answer, access_not_granted, no_new_access, no_public_access};
+pub use proof::Proof;
 pub use region::{ActionTest, ContextTest, PrincipalClass, Region, Test, Wanted};
 pub use statement::Constant;
 

@@ -13,6 +13,7 @@ mod human;
 pub mod json;
 mod page;
 mod place;
+mod proof;
 mod scenario;
 mod statistics;
 mod style;
@@ -23,6 +24,7 @@ use serde::Serialize;
 
 pub use page::page;
 pub use place::Places;
+pub use proof::{Judged, ProofReport};
 pub use scenario::{Answer, ScenarioFormat, ScenarioReporter, Tested, simulated, simulated_json};
 pub use statistics::Statistics;
 pub use summary::Summary;

@@ -9,6 +9,7 @@ use super::types::Prop;
 use crate::policy::Audience;
 use crate::policy::action::ActionPattern;
 use crate::policy::ast::{Effect, Policy, Statement};
+use crate::request::{Attachment, Group};
 
 /// What rules ask about a document beside its text; made once a document.
 #[derive(Debug)]
@@ -29,6 +30,17 @@ impl<'p> Facts<'p> {
             policy,
             patterns: OnceCell::new(),
         }
+    }
+
+    /// Reads the outline of `policy`, which stands at `at` in a group of policies attached together.
+    pub fn in_group(
+        policy: &'p Policy<'p>,
+        audience: Audience,
+        group: Group<'p>,
+        at: Attachment,
+    ) -> Self {
+        let _ = (group, at);
+        Self::new(policy, audience)
     }
 
     /// The document's action patterns, made ready on first use.

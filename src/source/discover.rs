@@ -31,6 +31,11 @@ const SKIPPED_FOLDERS: [&str; 16] = [
     "venv",
 ];
 
+/// True for the name of a folder that never holds policies of one's own.
+pub fn is_skipped_folder(name: &OsStr) -> bool {
+    SKIPPED_FOLDERS.iter().any(|folder| name == *folder)
+}
+
 /// Why something found in a folder is not linted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
@@ -204,8 +209,7 @@ fn left_out(entry: &DirEntry, ignores: &mut Ignores, filter: Filter<'_>) -> Opti
     if file_type.is_symlink() {
         return Some(Reason::SymbolicLink);
     }
-    let skipped = |name: &OsStr| SKIPPED_FOLDERS.iter().any(|folder| name == *folder);
-    if file_type.is_dir() && skipped(entry.file_name()) {
+    if file_type.is_dir() && is_skipped_folder(entry.file_name()) {
         return Some(Reason::SkippedFolder);
     }
     if ignores.leave_out(entry) {

@@ -47,18 +47,18 @@ fn errors_are_drawn_on_the_file() {
        ╰────
       help: did you mean `exclude`?
 
+    error: `[[files]]` needs `paths`
+       ╭─[iamlint.toml:2:1]
+     2 │ [[files]]
+       · ─────────
+       ╰────
+
     error: `scb` is no kind
        ╭─[iamlint.toml:3:8]
      3 │ kind = "scb"
        ·        ─────
        ╰────
       help: did you mean `scp`?
-
-    error: `[[files]]` needs `paths`
-       ╭─[iamlint.toml:2:1]
-     2 │ [[files]]
-       · ─────────
-       ╰────
     error: `iamlint.toml` is not a valid configuration
     "#);
 }

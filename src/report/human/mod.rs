@@ -109,7 +109,7 @@ fn header(options: &Options, finding: &Finding) -> String {
     out
 }
 
-/// The place of `diagnostic` and those that belong to it, drawn on the file's lines.
+/// The lines that a diagnostic is about, its places marked.
 pub(super) fn snippets(
     options: &Options,
     places: &Places<'_>,
