@@ -8,7 +8,8 @@ use super::fingerprint;
 use super::native;
 use crate::diagnostic::Diagnostic;
 use crate::policy::{Audience, Policy};
-use crate::rules::Facts;
+use crate::request::Witness;
+use crate::rules::{Facts, Found};
 use crate::source::Span;
 
 /// What a native check knows beside the policy, and where it reports.
@@ -49,6 +50,8 @@ struct Hit<'r> {
     /// Position of the statement in `policy.statements`.
     statement: Option<usize>,
     problem: Diagnostic,
+    /// A request that shows the harm.
+    witness: Option<Box<Witness>>,
     aliases: Vec<String>,
 }
 
@@ -64,7 +67,7 @@ pub(super) fn lint(
             .iter()
             .find(|rule| rule.native() == Some(problem.name));
         if let Some(rule) = native {
-            add(&mut hits, document, rule, problem);
+            add(&mut hits, document, rule, problem.into());
         }
     }
     let kind = &document.policy.kind;
@@ -73,7 +76,7 @@ pub(super) fn lint(
         .iter()
         .filter(|rule| rule.applies(kind, document.audience))
     {
-        let found = match rule.native() {
+        let found: Vec<Found> = match rule.native() {
             Some(name) => match native::check(name) {
                 Some(check) => {
                     let mut cx = Context {
@@ -82,14 +85,14 @@ pub(super) fn lint(
                         found: Vec::new(),
                     };
                     check(document.policy, &mut cx);
-                    cx.found
+                    cx.found.into_iter().map(Found::from).collect()
                 }
                 None => continue,
             },
             None => rule.run(document.policy, &facts),
         };
-        for problem in found {
-            add(&mut hits, document, rule, problem);
+        for one in found {
+            add(&mut hits, document, rule, one);
         }
     }
     stand_for(&mut hits);
@@ -98,12 +101,11 @@ pub(super) fn lint(
 
 /// Takes up a diagnostic: a second one of the same rule and statement becomes a further place of
 /// the first.
-fn add<'r>(
-    hits: &mut Vec<Hit<'r>>,
-    document: &Document<'_>,
-    rule: &'r ActiveRule,
-    problem: Diagnostic,
-) {
+fn add<'r>(hits: &mut Vec<Hit<'r>>, document: &Document<'_>, rule: &'r ActiveRule, found: Found) {
+    let Found {
+        diagnostic: problem,
+        witness,
+    } = found;
     let statement = statement_at(document.policy, problem.span);
     let syntax = problem.name == "json-syntax-error";
     // Reports of one rule come one after another: no search through all hits.
@@ -120,6 +122,7 @@ fn add<'r>(
             statement,
             aliases: problem.codes.iter().map(ToString::to_string).collect(),
             problem,
+            witness,
         }),
     }
 }
@@ -211,6 +214,7 @@ fn finding(document: &Document<'_>, hit: Hit<'_>) -> Finding {
         rule,
         statement,
         problem,
+        witness,
         aliases: gained,
     } = hit;
     let mut aliases: Vec<String> = Vec::new();
@@ -232,7 +236,7 @@ fn finding(document: &Document<'_>, hit: Hit<'_>) -> Finding {
         sid,
         citations: rule.citations(),
         aliases,
-        witness: None,
+        witness: witness.map(|witness| *witness),
         fingerprint,
         suppressed: None,
         diagnostic: problem,
