@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, Policy, PolicyKind};
-use crate::rules::{BuiltinRule, Facts, Rule};
+use crate::rules::{BuiltinRule, Facts, Found, Rule};
 
 /// Where a rule comes from.
 #[derive(Clone, Debug)]
@@ -66,7 +66,7 @@ impl ActiveRule {
     }
 
     /// What the rule finds in `policy`.
-    pub(super) fn run(&self, policy: &Policy<'_>, facts: &Facts<'_>) -> Vec<Diagnostic> {
+    pub(super) fn run(&self, policy: &Policy<'_>, facts: &Facts<'_>) -> Vec<Found> {
         match &self.origin {
             Origin::Builtin(rule) if !rule.may_fire(facts) => Vec::new(),
             _ => self.rule().run(policy, facts),

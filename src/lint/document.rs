@@ -8,8 +8,8 @@ use super::fingerprint;
 use super::native;
 use crate::diagnostic::Diagnostic;
 use crate::policy::{Audience, Policy};
-use crate::request::{Attachment, Group};
-use crate::rules::Facts;
+use crate::request::{Attachment, Group, Witness};
+use crate::rules::{Facts, Found};
 use crate::source::Span;
 
 /// What a native check knows beside the policy, and where it reports.
@@ -68,6 +68,8 @@ struct Hit<'r> {
     /// Position of the statement in `policy.statements`.
     statement: Option<usize>,
     problem: Diagnostic,
+    /// A request that shows the harm.
+    witness: Option<Box<Witness>>,
     aliases: Vec<String>,
 }
 
@@ -83,7 +85,7 @@ pub(super) fn lint(
             .iter()
             .find(|rule| rule.native() == Some(problem.name));
         if let Some(rule) = native {
-            add(&mut hits, document, rule, problem);
+            add(&mut hits, document, rule, problem.into());
         }
     }
     let kind = &document.policy.kind;
@@ -97,17 +99,19 @@ pub(super) fn lint(
         .iter()
         .filter(|rule| rule.applies(kind, document.audience))
     {
-        let found = match rule.native() {
+        let found: Vec<Found> = match rule.native() {
             Some(name) => match native::check(name) {
                 Some(check) => {
-                    Context::run(check, document.policy, document.audience, document.text)
+                    let found =
+                        Context::run(check, document.policy, document.audience, document.text);
+                    found.into_iter().map(Found::from).collect()
                 }
                 None => continue,
             },
             None => rule.run(document.policy, &facts),
         };
-        for problem in found {
-            add(&mut hits, document, rule, problem);
+        for one in found {
+            add(&mut hits, document, rule, one);
         }
     }
     stand_for(&mut hits);
@@ -116,12 +120,11 @@ pub(super) fn lint(
 
 /// Takes up a diagnostic: a second one of the same rule and statement becomes a further place of
 /// the first.
-fn add<'r>(
-    hits: &mut Vec<Hit<'r>>,
-    document: &Document<'_>,
-    rule: &'r ActiveRule,
-    problem: Diagnostic,
-) {
+fn add<'r>(hits: &mut Vec<Hit<'r>>, document: &Document<'_>, rule: &'r ActiveRule, found: Found) {
+    let Found {
+        diagnostic: problem,
+        witness,
+    } = found;
     let statement = statement_at(document.policy, problem.span);
     let syntax = problem.name == "json-syntax-error";
     // Reports of one rule come one after another: no search through all hits.
@@ -138,6 +141,7 @@ fn add<'r>(
             statement,
             aliases: problem.codes.iter().map(ToString::to_string).collect(),
             problem,
+            witness,
         }),
     }
 }
@@ -229,6 +233,7 @@ fn finding(document: &Document<'_>, hit: Hit<'_>) -> Finding {
         rule,
         statement,
         problem,
+        witness,
         aliases: gained,
     } = hit;
     let mut aliases: Vec<String> = Vec::new();
@@ -250,7 +255,7 @@ fn finding(document: &Document<'_>, hit: Hit<'_>) -> Finding {
         sid,
         citations: rule.citations(),
         aliases,
-        witness: None,
+        witness: witness.map(|witness| *witness),
         fingerprint,
         suppressed: None,
         diagnostic: problem,

@@ -194,7 +194,6 @@ pub(super) enum Argument<'t> {
     /// `s`, `"aws:PrincipalArn"`
     Value(Operand<'t>),
     /// `action a`, `context foreign`, `context "key" not like pattern`
-    #[allow(dead_code, reason = "the prover will ask which way round")]
     Constraint {
         dimension: Word<'t>,
         key: Option<Quoted<'t>>,

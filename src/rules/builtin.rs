@@ -5,8 +5,8 @@
 
 use std::sync::OnceLock;
 
+use super::attached::Facts;
 use super::header::Status;
-use super::outline::Facts;
 use super::page::Page;
 use super::rule::{Body, Rule};
 use super::sets::{NamedSet, SetKind, Sets};

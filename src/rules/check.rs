@@ -7,7 +7,9 @@ mod condition;
 mod covers;
 mod names;
 mod question;
+mod region;
 mod report;
+mod request;
 
 use super::ast::{self, Clause, File};
 use super::outline::Filter;
@@ -29,6 +31,13 @@ enum Scope {
     Group,
     Organization,
     Request,
+}
+
+impl Scope {
+    /// True where each statement is asked about in turn.
+    fn of_statement(self) -> bool {
+        matches!(self, Self::Statement | Self::Request)
+    }
 }
 
 const SCOPES: [(&str, Scope); 5] = [
@@ -62,8 +71,10 @@ struct Checker<'t, 's> {
     covered: Option<u8>,
     /// The elements that the condition names, in order.
     mentioned: Vec<Element>,
-    /// The first question to the prover.
-    prover: Option<Span>,
+    /// The slot of the request that a question finds.
+    witness: Option<u8>,
+    /// The clause up to its condition.
+    clause: Span,
 }
 
 /// Checks a rule that has a clause. `None` where it cannot run.
@@ -82,14 +93,21 @@ pub(super) fn check<'t>(
         slots: 2,
         covered: None,
         mentioned: Vec::new(),
-        prover: None,
+        witness: None,
+        clause: clause.span,
     };
     let plan = checker.rule(file, clause);
-    if let Some(span) = checker.prover {
-        let message = "this question needs the prover, which this version does not have";
-        checker.errors.push(problem(span, message));
-    }
-    (checker.errors.is_empty().then_some(plan), checker.errors)
+    let mut errors = checker.errors;
+    // What stands beside an `or` about the request is checked once a branch.
+    let mut seen = Vec::new();
+    errors.retain(|error| {
+        let new = !seen.contains(error);
+        if new {
+            seen.push(error.clone());
+        }
+        new
+    });
+    (errors.is_empty().then_some(plan), errors)
 }
 
 impl<'t> Checker<'t, '_> {
@@ -113,7 +131,11 @@ impl<'t> Checker<'t, '_> {
 
     fn rule(&mut self, file: &File<'t>, clause: &Clause<'t>) -> Plan {
         self.open(clause);
-        let condition = self.lower(&clause.condition, !clause.required);
+        let condition = if self.scope == Scope::Request {
+            self.requests(&clause.condition, !clause.required, clause.span)
+        } else {
+            self.lower(&clause.condition, !clause.required)
+        };
         let bound = condition.bound();
         // From here on, names are those that a firing condition has filled.
         let exported = std::mem::take(&mut self.exported);
@@ -127,8 +149,13 @@ impl<'t> Checker<'t, '_> {
             .cloned();
         self.names.extend(known);
 
+        // What asks about requests points at what allows the one that was found.
+        let allowing = self
+            .witness
+            .filter(|_| self.scope != Scope::Statement && condition.finds(plan::Ask::is_allowed));
         let at = match &file.at {
             Some(place) => self.place(place, &lost),
+            None if allowing.is_some() => Place::Allowing(allowing.unwrap_or_default()),
             None => match first {
                 Some(name) => Place::Path(name.path),
                 None => self.default_place(),
@@ -161,8 +188,11 @@ impl<'t> Checker<'t, '_> {
         let grouping = self.grouping(file.report.as_ref(), &lost);
         let applies_to = file.applies_to.and_then(|word| self.action_set(word));
         Plan {
-            per_statement: self.scope == Scope::Statement,
-            filter: Filter::of(&condition),
+            per_statement: self.scope.of_statement(),
+            organization: self.scope == Scope::Organization,
+            witness: self.witness,
+            filter: Filter::of(&condition, false),
+            filter_alone: Filter::of(&condition, true),
             condition,
             at,
             label,
@@ -188,22 +218,16 @@ impl<'t> Checker<'t, '_> {
             self.unknown(clause.scope, message, SCOPES.iter().map(|(name, _)| *name));
         }
         let (slot, ty) = match self.scope {
-            Scope::Statement => (STATEMENT, Type::Statement),
+            Scope::Statement | Scope::Request => (STATEMENT, Type::Statement),
             _ => (DOCUMENT, Type::Document),
         };
         self.bring("document", Path::slot(DOCUMENT), Type::Document);
-        if self.scope == Scope::Statement {
+        if self.scope.of_statement() {
             self.bring("statement", Path::slot(STATEMENT), Type::Statement);
         }
         if let Some(binder) = clause.binder {
             self.legal_name(binder);
             self.bring(binder.value, Path::slot(slot), ty);
-        }
-        if matches!(
-            self.scope,
-            Scope::Group | Scope::Organization | Scope::Request
-        ) {
-            self.prover.get_or_insert(clause.scope.span);
         }
     }
 
@@ -280,7 +304,7 @@ impl<'t> Checker<'t, '_> {
     fn default_place(&self) -> Place {
         match self.mentioned.first() {
             Some(&element) => Place::Element(element),
-            None => Place::Path(Path::slot(if self.scope == Scope::Statement {
+            None => Place::Path(Path::slot(if self.scope.of_statement() {
                 STATEMENT
             } else {
                 DOCUMENT
@@ -290,7 +314,7 @@ impl<'t> Checker<'t, '_> {
 
     fn grouping(&mut self, path: Option<&ast::Path<'t>>, lost: &[&str]) -> Grouping {
         let Some(path) = path else {
-            return if self.scope == Scope::Statement {
+            return if self.scope.of_statement() {
                 Grouping::Statement
             } else {
                 Grouping::Document
@@ -302,7 +326,7 @@ impl<'t> Checker<'t, '_> {
             ""
         };
         match single {
-            "statement" if self.scope == Scope::Statement => Grouping::Statement,
+            "statement" if self.scope.of_statement() => Grouping::Statement,
             "document" => Grouping::Document,
             "action" => Grouping::Item,
             _ => match self.found_path(path, lost) {
@@ -333,6 +357,9 @@ fn has_place(ty: Type, path: &Path) -> bool {
                 | Prop::Comparison
                 | Prop::SetPrefix
                 | Prop::Audience
+                | Prop::RequestAction
+                | Prop::RequestResource
+                | Prop::RequestPrincipal
         )
     });
     let placed = ty.is_text() || matches!(ty, Type::Statement | Type::Document | Type::Condition);

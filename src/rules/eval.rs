@@ -3,16 +3,18 @@
 //! Allocates nothing unless the rule fires and its places are collected. The work is bounded by a
 //! budget of steps, so that no policy can make a rule run on and on.
 
+mod ask;
 mod compare;
 mod covers;
 
 use std::cell::Cell;
 
+pub(super) use ask::Answers;
 pub(super) use compare::kind_is;
 use compare::{has, is, like};
 
+use super::attached::Facts;
 use super::facts::{self, Case};
-use super::outline::Facts;
 use super::plan::{
     Const, DOCUMENT, Each, Node, Order, Path, Range, Right, SLOTS, STATEMENT, Term, Test,
 };
@@ -29,9 +31,19 @@ pub(super) const PLACES: usize = 20;
 pub(super) type Slots<'x> = [Value<'x>; SLOTS];
 
 /// One rule on one document.
-pub(super) struct Run<'x> {
+pub(super) struct Run<'x, 'p> {
     pub(super) slots: Slots<'x>,
-    facts: &'x Facts<'x>,
+    pub(super) facts: &'x Facts<'p>,
+    /// True where only the policies of an organization are asked about.
+    organization: bool,
+    /// Whether a question without an answer counts as one with the wanted answer. No condition is
+    /// negated but at its leaves, so what holds where it does not is true, and what holds only
+    /// where it does is undecided.
+    unknown_holds: bool,
+    /// Why the first such question has no answer.
+    pub(super) undecided: Option<String>,
+    answers: &'x Answers,
+    answered: usize,
     steps: Cell<u32>,
     /// The slot whose items are collected, and how many of them.
     collect: Option<(u8, usize)>,
@@ -40,8 +52,13 @@ pub(super) struct Run<'x> {
     pub(super) of_item: u32,
 }
 
-impl<'x> Run<'x> {
-    pub(super) fn new(policy: &'x Policy<'x>, facts: &'x Facts<'x>) -> Self {
+impl<'x, 'p> Run<'x, 'p> {
+    pub(super) fn new(
+        policy: &'x Policy<'x>,
+        facts: &'x Facts<'p>,
+        organization: bool,
+        answers: &'x Answers,
+    ) -> Self {
         let mut slots = [Value::Nothing; SLOTS];
         if let Some(slot) = slots.get_mut(usize::from(DOCUMENT)) {
             *slot = Value::Document(policy);
@@ -49,6 +66,11 @@ impl<'x> Run<'x> {
         Self {
             slots,
             facts,
+            organization,
+            unknown_holds: false,
+            undecided: None,
+            answers,
+            answered: 0,
             steps: Cell::new(BUDGET),
             collect: None,
             items: Vec::new(),
@@ -59,6 +81,16 @@ impl<'x> Run<'x> {
     /// Goes to a statement.
     pub(super) fn enter(&mut self, statement: &'x Statement<'x>) {
         self.set(STATEMENT, Value::Statement(statement));
+    }
+
+    /// Where the condition does not hold: why it might, if a question had been answered.
+    pub(super) fn undecided(&mut self, node: &'x Node) -> Option<String> {
+        // Only where a question found no answer is there more to ask.
+        self.undecided.take()?;
+        self.unknown_holds = true;
+        let may_hold = self.holds(node);
+        self.unknown_holds = false;
+        self.undecided.take().filter(|_| may_hold)
     }
 
     /// True where the budget is used up: the answers are then not to be relied on.
@@ -94,11 +126,18 @@ impl<'x> Run<'x> {
                 Some((slot, most)) if slot == each.slot => self.some_collecting(each, most),
                 _ => self.some(each),
             },
-            Node::Every(each) => !self.each(&each.range, false, &mut |run, value| {
-                run.set(each.slot, value);
-                !run.holds(&each.body)
-            }),
+            Node::Every(each) => {
+                // What is found for one item is not what was found for the condition.
+                let before = self.slots;
+                let failed = self.each(&each.range, false, &mut |run, value| {
+                    run.set(each.slot, value);
+                    !run.holds(&each.body)
+                });
+                self.slots = before;
+                !failed
+            }
             Node::Test { test, wanted } => self.test(test) == *wanted,
+            Node::Ask { asked, wanted } => self.ask(asked, *wanted),
         }
     }
 
@@ -170,6 +209,12 @@ impl<'x> Run<'x> {
                 let subject = self.path(subject);
                 self.each_covered(subject, set.actions(), any, &mut step)
             }
+            Range::Exempted(subject, key) => match self.path(subject) {
+                Value::Statement(statement) => {
+                    ask::each_exempted(statement, key, &mut |value| step(self, value))
+                }
+                _ => false,
+            },
             Range::CoveredOne(subject, what) => {
                 let (subject, what) = (self.path(subject), self.term(what));
                 self.covers(subject, what) && step(self, what)

@@ -12,7 +12,7 @@ use crate::policy::ast::Statement;
 use crate::source::Span;
 
 /// The edits of `mend` on what was found.
-pub(super) fn mend<'x>(mend: &'x Mend, safety: Safety, said: &Said<'_, 'x>) -> Option<Fix> {
+pub(super) fn mend<'x>(mend: &'x Mend, safety: Safety, said: &Said<'_, 'x, '_>) -> Option<Fix> {
     if is_embedded(said.policy.node) {
         return None;
     }
@@ -198,7 +198,7 @@ impl<'t> Layout<'t> {
 }
 
 /// The object that has the element.
-fn owner<'x>(element: Element, said: &Said<'_, 'x>) -> Option<Node<'x>> {
+fn owner<'x>(element: Element, said: &Said<'_, 'x, '_>) -> Option<Node<'x>> {
     if element.of_document() {
         Some(said.policy.node)
     } else {
@@ -206,7 +206,7 @@ fn owner<'x>(element: Element, said: &Said<'_, 'x>) -> Option<Node<'x>> {
     }
 }
 
-fn set(element: Element, value: &str, said: &Said<'_, '_>) -> Option<Edit> {
+fn set(element: Element, value: &str, said: &Said<'_, '_, '_>) -> Option<Edit> {
     let owner = owner(element, said)?;
     if let Some(old) = owner.get(element.name()) {
         return Some(Edit {
@@ -234,7 +234,7 @@ fn set(element: Element, value: &str, said: &Said<'_, '_>) -> Option<Edit> {
 }
 
 /// Removes one of several entries, a condition, or an element, with its comma.
-fn remove(place: &Place, said: &Said<'_, '_>) -> Option<Edit> {
+fn remove(place: &Place, said: &Said<'_, '_, '_>) -> Option<Edit> {
     let statement = said.statement;
     let (whole, spans): (Span, Vec<Span>) = match place {
         Place::Element(element) => {
@@ -244,6 +244,8 @@ fn remove(place: &Place, said: &Said<'_, '_>) -> Option<Edit> {
                 .find(|(key, _)| key.text() == element.name())?;
             (key.span().join(value.span()), members(owner))
         }
+        // No rule can write this place.
+        Place::Allowing(_) => return None,
         Place::Path(path) => match said.run.path(path) {
             Value::Condition(block, condition) => (
                 condition.key.span().join(condition.value.span()),

@@ -5,6 +5,7 @@
 
 mod address;
 mod ast;
+mod attached;
 mod builtin;
 mod check;
 mod eval;
@@ -17,19 +18,22 @@ mod outline;
 mod page;
 mod parse;
 mod plan;
+mod report;
 mod rule;
 mod say;
 mod sets;
 mod syntax;
+mod told;
 mod types;
 mod value;
 mod words;
 
+pub use attached::Facts;
 pub use builtin::{BuiltinRule, builtin, sets};
 pub use header::Status;
 pub use load::{LoadError, Loaded, load};
-pub use outline::Facts;
 pub use page::{Example, Page, Section};
+pub use report::Found;
 pub use rule::{Body, Checked, Rule};
 pub use sets::{NamedSet, SetKind, Sets};
 

@@ -1,53 +1,10 @@
 //! What a document has, in a few words, and what a rule needs: rules that cannot fire are not run.
 
-use std::cell::OnceCell;
-
-use super::facts::Patterns;
-use super::plan::{Const, Element, Node, Range, Term, Test};
+use super::plan::{Ask, Asked, Const, Element, Node, Of, Part, Range, Right, Term, Test, What};
 use super::sets::SetRef;
 use super::types::Prop;
-use crate::policy::Audience;
 use crate::policy::action::ActionPattern;
 use crate::policy::ast::{Effect, Policy, Statement};
-use crate::request::{Attachment, Group};
-
-/// What rules ask about a document beside its text; made once a document.
-#[derive(Debug)]
-pub struct Facts<'p> {
-    /// For whom the document is.
-    pub audience: Audience,
-    pub(super) outline: Outline<'p>,
-    policy: &'p Policy<'p>,
-    patterns: OnceCell<Patterns>,
-}
-
-impl<'p> Facts<'p> {
-    /// Reads the outline of `policy`.
-    pub fn new(policy: &'p Policy<'p>, audience: Audience) -> Self {
-        Self {
-            audience,
-            outline: Outline::of(policy),
-            policy,
-            patterns: OnceCell::new(),
-        }
-    }
-
-    /// Reads the outline of `policy`, which stands at `at` in a group of policies attached together.
-    pub fn in_group(
-        policy: &'p Policy<'p>,
-        audience: Audience,
-        group: Group<'p>,
-        at: Attachment,
-    ) -> Self {
-        let _ = (group, at);
-        Self::new(policy, audience)
-    }
-
-    /// The document's action patterns, made ready on first use.
-    pub(super) fn patterns(&self) -> &Patterns {
-        self.patterns.get_or_init(|| Patterns::of(self.policy))
-    }
-}
 
 /// The elements and services that a document has in any of its statements.
 #[derive(Clone, Debug)]
@@ -62,7 +19,7 @@ pub(super) struct Outline<'p> {
 const MANY: usize = 64;
 
 impl<'p> Outline<'p> {
-    fn of(policy: &'p Policy<'p>) -> Self {
+    pub(super) fn of(policy: &'p Policy<'p>) -> Self {
         let mut outline = Self {
             effects: 0,
             elements: 0,
@@ -214,17 +171,41 @@ impl Filter {
     }
 
     /// Derives the filter of a condition that is asked of one statement (or of the document).
-    pub(super) fn of(node: &Node) -> Self {
+    /// `alone`: what is allowed is allowed by the document itself, not by others.
+    pub(super) fn of(node: &Node, alone: bool) -> Self {
+        let of = |node| Self::of(node, alone);
         match node {
-            Node::And(parts) => parts.iter().map(Self::of).fold(Self::default(), Self::both),
+            Node::And(parts) => parts.iter().map(of).fold(Self::default(), Self::both),
             Node::Or(parts) => {
-                let either = parts.iter().map(Self::of).reduce(Self::either);
+                let either = parts.iter().map(of).reduce(Self::either);
                 either.unwrap_or_default()
             }
-            Node::Some(each) => Self::of_range(&each.range).both(Self::of(&each.body)),
+            Node::Some(each) => Self::of_range(&each.range).both(of(&each.body)),
             Node::Every(_) => Self::default(),
             Node::Test { test, wanted } => Self::of_test(test, *wanted),
+            Node::Ask { asked, wanted } if *wanted => Self::of_questions(asked, alone),
+            Node::Ask { .. } => Self::default(),
         }
+    }
+
+    /// What must be there for the questions to be answered yes.
+    fn of_questions(asked: &Asked, alone: bool) -> Self {
+        let needs = asked.questions.iter().map(|question| {
+            let mut filter = Self::default();
+            let own = match question.ask {
+                Ask::Matched(_) | Ask::AllowedBy(_) => true,
+                Ask::Allowed => alone,
+                Ask::Undenied => false,
+            };
+            if own {
+                filter.services = question.parts.iter().find_map(services_of);
+            }
+            if question.ask == Ask::Allowed && alone {
+                filter.effects = Some(effect_bit(Effect::Allow));
+            }
+            filter
+        });
+        needs.fold(Self::default(), Self::both)
     }
 
     fn of_range(range: &Range) -> Self {
@@ -236,6 +217,10 @@ impl Filter {
             Range::Covered(_, set) => filter.services = Some(vec![Services::Of(set.clone())]),
             Range::CoveredOne(_, Term::Const(Const::Action(action))) => {
                 filter.services = Some(vec![Services::Named(action.prefix())]);
+            }
+            Range::Exempted(..) => {
+                filter.effects = Some(effect_bit(Effect::Deny));
+                filter.elements = Element::Condition.bit();
             }
             _ => {}
         }
@@ -278,6 +263,28 @@ impl Filter {
                 _ => None,
             },
         }
+    }
+}
+
+/// The services that a request's action must be of.
+fn services_of(part: &Part) -> Option<Vec<Services>> {
+    let Part {
+        of: Of::Action,
+        what: What::Is(right),
+        negated: false,
+    } = part
+    else {
+        return None;
+    };
+    let named = |term: &Term| match term {
+        Term::Const(Const::Action(action)) => Some(Services::Named(action.prefix())),
+        _ => None,
+    };
+    match right {
+        Right::One(term) => named(term).map(|one| vec![one]),
+        Right::OneOf(terms) => terms.iter().map(named).collect(),
+        Right::Set(set) => Some(vec![Services::Of(set.clone())]),
+        Right::List(_) => None,
     }
 }
 

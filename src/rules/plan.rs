@@ -2,6 +2,10 @@
 //!
 //! Owns everything it needs; knows no text of the rule file.
 
+mod question;
+
+pub(super) use question::{Ask, Asked, Of, Part, Question, What, Who};
+
 use std::borrow::Cow;
 
 use ipnet::IpNet;
@@ -144,6 +148,9 @@ pub(super) enum Order {
     GreaterOrEqual,
 }
 
+/// What a question to the prover costs, compared with other tests.
+const ASK: u8 = 4;
+
 /// A condition.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
@@ -151,7 +158,15 @@ pub(super) enum Node {
     Or(Box<[Node]>),
     Some(Box<Each>),
     Every(Box<Each>),
-    Test { test: Test, wanted: bool },
+    Test {
+        test: Test,
+        wanted: bool,
+    },
+    /// Questions to the prover; not wanted: no request answers them.
+    Ask {
+        asked: Box<Asked>,
+        wanted: bool,
+    },
 }
 
 /// A range, the slot that its items go into, and what is asked of each.
@@ -172,6 +187,8 @@ pub(super) enum Range {
     Covered(Path, SetRef),
     /// One action, if a pattern or a statement matches it.
     CoveredOne(Path, Term),
+    /// The values of this key that a Deny leaves alone.
+    Exempted(Path, Box<str>),
 }
 
 /// A question about one value.
@@ -219,6 +236,12 @@ impl Node {
         Self::And(Box::default())
     }
 
+    /// All of these, the cheap ones first: they may be asked in any order.
+    pub(super) fn all(mut parts: Vec<Self>) -> Self {
+        parts.sort_by_key(Self::cost);
+        Self::And(parts.into())
+    }
+
     /// A condition that never holds.
     pub(super) fn no() -> Self {
         Self::Or(Box::default())
@@ -237,12 +260,15 @@ impl Node {
                 all.unwrap_or(0)
             }
             Self::Some(each) => (1 << each.slot) | each.body.bound(),
-            Self::Every(_) | Self::Test { .. } => 0,
+            Self::Ask {
+                asked,
+                wanted: true,
+            } => 1 << asked.slot,
+            Self::Ask { .. } | Self::Every(_) | Self::Test { .. } => 0,
         }
     }
 
-    /// Cheap questions first: the parts of an `and` may be asked in any order.
-    pub(super) fn cost(&self) -> u8 {
+    fn cost(&self) -> u8 {
         match self {
             Self::Test {
                 test: Test::Effect(..),
@@ -254,6 +280,9 @@ impl Node {
             } => 1,
             Self::Test { .. } => 2,
             Self::And(parts) | Self::Or(parts) => parts.iter().map(Self::cost).max().unwrap_or(0),
+            Self::Ask { .. } => ASK,
+            // One question decides more than many.
+            Self::Some(each) | Self::Every(each) if each.body.asks() => ASK + 1,
             Self::Some(_) | Self::Every(_) => 3,
         }
     }
@@ -275,6 +304,8 @@ pub(super) enum Piece {
 pub(super) enum Place {
     Path(Path),
     Element(Element),
+    /// What allows the request in this slot: the entry of `Action` of the statement.
+    Allowing(u8),
 }
 
 /// What a fix does.
@@ -310,7 +341,12 @@ pub(super) enum Grouping {
 /// A compiled `forbid` or `require`.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
+    /// True where each statement is asked about, false where the document is.
     pub(super) per_statement: bool,
+    /// True where only the policies of an organization count.
+    pub(super) organization: bool,
+    /// The slot of the request that the last question has found, if the rule asks any.
+    pub(super) witness: Option<u8>,
     pub(super) condition: Node,
     pub(super) at: Place,
     pub(super) label: Template,
@@ -324,5 +360,8 @@ pub(crate) struct Plan {
     pub(super) fix: Option<(Mend, Safety)>,
     pub(super) grouping: Grouping,
     pub(super) applies_to: Option<SetRef>,
+    /// What the document must have.
     pub(super) filter: super::outline::Filter,
+    /// What it must have beside, where no other policy is attached with it.
+    pub(super) filter_alone: super::outline::Filter,
 }

@@ -2,25 +2,21 @@
 
 use std::sync::Arc;
 
-use super::eval::{PLACES, Run, kind_is};
+use super::attached::Facts;
+use super::eval::kind_is;
 use super::header::{self, Status};
-use super::outline::Facts;
 use super::page::Page;
 use super::parse::parse;
-use super::plan::{Element, Grouping, Place, Plan};
-use super::say::{Said, say};
+use super::plan::Plan;
+use super::report::Found;
 use super::sets::Sets;
 use super::syntax::problem;
-use super::value::Value;
-use super::{check, layout, mend};
+use super::{check, layout};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::Audience;
-use crate::policy::ast::{Policy, Statement};
+use crate::policy::ast::Policy;
 use crate::policy::kind::PolicyKind;
 use crate::source::Span;
-
-/// How many findings of one statement a rule that reports per item may give.
-const FINDINGS: usize = 100;
 
 /// A rule that can be run.
 #[derive(Debug)]
@@ -188,12 +184,13 @@ impl Rule {
 
     /// What the rule finds in a policy, in the order of its statements. Nothing for a native rule,
     /// whose check lives in `lint`, and nothing where the rule is not for this kind or audience.
-    pub fn run<'x>(&'x self, policy: &'x Policy<'x>, facts: &'x Facts<'x>) -> Vec<Diagnostic> {
+    pub fn run(&self, policy: &Policy<'_>, facts: &Facts<'_>) -> Vec<Found> {
         let Body::Checked(Checked(plan)) = &self.body else {
             return Vec::new();
         };
         if !self.applies(&policy.kind, facts.audience)
             || !plan.filter.admits(&facts.outline)
+            || (facts.grants_alone() && !plan.filter_alone.admits(&facts.outline))
             || !plan.concerns(policy, facts)
         {
             return Vec::new();
@@ -219,172 +216,4 @@ impl Plan {
             },
         )
     }
-
-    fn run<'x>(&'x self, policy: &'x Policy<'x>, facts: &'x Facts<'x>) -> Vec<Diagnostic> {
-        let mut run = Run::new(policy, facts);
-        let mut found = Vec::new();
-        if self.per_statement {
-            for statement in &policy.statements {
-                run.enter(statement);
-                if run.holds(&self.condition) {
-                    self.report(&mut run, policy, Some(statement), &mut found);
-                }
-                if run.exhausted() {
-                    break;
-                }
-            }
-        } else if run.holds(&self.condition) {
-            self.report(&mut run, policy, None, &mut found);
-        }
-        if run.exhausted() {
-            // Never silent: what was not looked at may be wrong.
-            let message = "this rule has too much to compare in this document and was not finished";
-            let unfinished = Diagnostic::new(
-                "rule",
-                Value::Document(policy).span().unwrap_or_default(),
-                message,
-            );
-            return vec![unfinished.severity(Severity::Warning)];
-        }
-        if matches!(self.grouping, Grouping::Document) {
-            found = one(found);
-        }
-        found
-    }
-
-    /// The finding (or findings) of a condition that holds.
-    fn report<'x>(
-        &'x self,
-        run: &mut Run<'x>,
-        policy: &'x Policy<'x>,
-        statement: Option<&'x Statement<'x>>,
-        found: &mut Vec<Diagnostic>,
-    ) {
-        if let Place::Path(path) = &self.at {
-            let most = if matches!(self.grouping, Grouping::Statement | Grouping::Document) {
-                PLACES + 1
-            } else {
-                FINDINGS
-            };
-            run.collect(&self.condition, path.slot, most);
-        }
-        // Each item with all that is known: what belongs to it, and the rest as found first.
-        let first = run.slots;
-        let items = run.items.iter().map(|item| {
-            let mut slots = first;
-            for (at, slot) in slots.iter_mut().enumerate() {
-                if run.of_item & (1 << at) != 0
-                    && let Some(value) = item.get(at)
-                {
-                    *slot = *value;
-                }
-            }
-            slots
-        });
-        let items: Vec<_> = items.collect();
-        let mut groups: Vec<(String, Diagnostic)> = Vec::new();
-        for slots in if items.is_empty() { vec![first] } else { items } {
-            run.slots = slots;
-            let said = Said {
-                run: &*run,
-                policy,
-                statement,
-            };
-            let group = match &self.grouping {
-                Grouping::Statement | Grouping::Document => String::new(),
-                Grouping::Item => groups.len().to_string(),
-                Grouping::Text(path) => said
-                    .run
-                    .path(path)
-                    .text()
-                    .unwrap_or_default()
-                    .to_ascii_lowercase(),
-            };
-            let known = groups.iter_mut().find(|(name, _)| *name == group);
-            if let Some((_, diagnostic)) = known {
-                let span = said.place(&self.at);
-                if diagnostic.related.len() < PLACES && diagnostic.span != span {
-                    diagnostic.related.push(crate::diagnostic::Label {
-                        span,
-                        message: say(&self.label, &said),
-                    });
-                }
-                continue;
-            }
-            let mut diagnostic = self.diagnostic(&said);
-            let severity = self
-                .severities
-                .iter()
-                .find(|(_, condition)| run.holds(condition));
-            diagnostic.severity = severity.map(|(severity, _)| *severity);
-            for (codes, condition) in &self.codes {
-                if run.holds(condition) {
-                    diagnostic.codes.extend(codes.iter().cloned());
-                }
-            }
-            groups.push((group, diagnostic));
-        }
-        found.extend(groups.into_iter().map(|(_, diagnostic)| diagnostic));
-    }
-
-    fn diagnostic<'x>(&'x self, said: &Said<'_, 'x>) -> Diagnostic {
-        let mut diagnostic =
-            Diagnostic::new("rule", said.place(&self.at), say(&self.message, said));
-        diagnostic.label = say(&self.label, said);
-        for (place, words) in &self.also {
-            diagnostic = diagnostic.also(said.place(place), say(words, said));
-        }
-        diagnostic.help = self.help.as_ref().map(|text| say(text, said));
-        diagnostic.example = self.example.as_ref().map(|text| say(text, said));
-        diagnostic.fix = self
-            .fix
-            .as_ref()
-            .and_then(|(what, safety)| mend::mend(what, *safety, said));
-        diagnostic
-    }
-}
-
-impl Said<'_, '_> {
-    /// Where a place of the rule is in this policy: the narrowest thing there is.
-    pub(super) fn place(&self, place: &Place) -> Span {
-        let exact = match place {
-            Place::Path(path) => self.run.path(path).span(),
-            Place::Element(element) => self.element(*element),
-        };
-        let owner = match self.statement {
-            Some(statement) => Value::Statement(statement),
-            None => Value::Document(self.policy),
-        };
-        exact.or_else(|| owner.span()).unwrap_or_default()
-    }
-
-    /// The key of an element.
-    fn element(&self, element: Element) -> Option<Span> {
-        if element.of_document() {
-            return self
-                .policy
-                .node
-                .members()
-                .find(|(key, _)| key.text() == element.name())
-                .map(|(key, _)| key.span());
-        }
-        let members = self.statement?.node.members();
-        let mut named = members.filter(|(key, _)| key.text() == element.name());
-        named.next().map(|(key, _)| key.span())
-    }
-}
-
-/// Many findings as one: the first, the others' places as further labels.
-fn one(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut found = found.into_iter();
-    let Some(mut first) = found.next() else {
-        return Vec::new();
-    };
-    for other in found {
-        if first.related.len() >= PLACES {
-            break;
-        }
-        first = first.also(other.span, other.label);
-    }
-    vec![first]
 }

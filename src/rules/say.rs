@@ -11,14 +11,14 @@ use crate::policy::ast::{Policy, Statement};
 const NAMED: usize = 3;
 
 /// What a finding is about: the slots as they were found, and the statement.
-pub(super) struct Said<'r, 'x> {
-    pub(super) run: &'r Run<'x>,
+pub(super) struct Said<'r, 'x, 'p> {
+    pub(super) run: &'r Run<'x, 'p>,
     pub(super) policy: &'x Policy<'x>,
     pub(super) statement: Option<&'x Statement<'x>>,
 }
 
 /// The text with its holes filled.
-pub(super) fn say(template: &Template, said: &Said<'_, '_>) -> String {
+pub(super) fn say(template: &Template, said: &Said<'_, '_, '_>) -> String {
     let mut text = String::new();
     for piece in &template.0 {
         match piece {
@@ -29,7 +29,7 @@ pub(super) fn say(template: &Template, said: &Said<'_, '_>) -> String {
     text
 }
 
-fn push_path(text: &mut String, path: &Path, said: &Said<'_, '_>) {
+fn push_path(text: &mut String, path: &Path, said: &Said<'_, '_, '_>) {
     let value = said.run.path(path);
     if !matches!(value, Value::Nothing) {
         return push(text, value);
@@ -68,6 +68,7 @@ fn push(text: &mut String, value: Value<'_>) {
     match value {
         Value::Nothing | Value::Document(_) | Value::Row(_) => {}
         Value::Bool(yes) => text.push_str(if yes { "true" } else { "false" }),
+        Value::Found(found) => text.push_str(&super::told::tell(&found.witness)),
         Value::Number(number) => text.push_str(&number.to_string()),
         Value::Kind(kind) => text.push_str(&kind.to_string()),
         Value::Catalogued(action) => text.push_str(action.name()),

@@ -28,6 +28,8 @@ pub(super) enum Type {
     Name,
     /// An action of the catalogue.
     Catalogued,
+    /// A request that a question has found.
+    Request,
     /// A row of the table with this number in the checker.
     Row(usize),
     List(&'static Type),
@@ -136,6 +138,10 @@ pub(super) enum Prop {
     PrefixLength,
     IpVersion,
     IsPrivate,
+    // of a request
+    RequestAction,
+    RequestResource,
+    RequestPrincipal,
     // of a list, of a row
     Count,
     Column(u8),
@@ -250,6 +256,12 @@ const TEXT: Properties = &[
     ("is-private", Prop::IsPrivate, Type::Bool),
 ];
 
+const REQUEST: Properties = &[
+    ("action", Prop::RequestAction, Type::Catalogued),
+    ("resource", Prop::RequestResource, Type::Text),
+    ("principal", Prop::RequestPrincipal, Type::Text),
+];
+
 const LIST: Properties = &[("count", Prop::Count, Type::Number)];
 
 impl Type {
@@ -264,6 +276,7 @@ impl Type {
             Self::Principal => PRINCIPAL,
             Self::Condition => CONDITION,
             Self::Service => SERVICE,
+            Self::Request => REQUEST,
             Self::List(_) => LIST,
             _ => &[],
         };
@@ -314,6 +327,7 @@ impl Type {
             Self::Service => "a service",
             Self::Name => "a name of an action",
             Self::Catalogued => "an action",
+            Self::Request => "a request",
             Self::Row(_) => "a row of a table",
             Self::List(item) => {
                 let item = item.name();

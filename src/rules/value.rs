@@ -14,6 +14,7 @@ use crate::policy::ast::{Condition, Entry, Leaf, OperatorBlock, Policy, Statemen
 use crate::policy::condition::{Comparison, ConditionOperator, null_holds_when_absent};
 use crate::policy::kind::PolicyKind;
 use crate::policy::resource::ResourcePattern;
+use crate::prover::Instance;
 use crate::source::Span;
 
 /// A value.
@@ -37,6 +38,8 @@ pub(super) enum Value<'x> {
     Condition(&'x OperatorBlock<'x>, &'x Condition<'x>),
     Catalogued(Action),
     Row(&'x Row),
+    /// A request that a question has found.
+    Found(&'x Instance),
 }
 
 impl<'x> Value<'x> {
@@ -112,6 +115,15 @@ impl<'x> Value<'x> {
                     Some(Cell::Action(action)) => Self::Catalogued(*action),
                     _ => Self::Nothing,
                 },
+                _ => Self::Nothing,
+            },
+            Self::Found(found) => match prop {
+                Prop::RequestAction => match facts::action(&found.witness.action) {
+                    Some(action) => Self::Catalogued(action),
+                    None => Self::Text(&found.witness.action),
+                },
+                Prop::RequestResource => Self::Text(&found.witness.resource),
+                Prop::RequestPrincipal => Self::Text(&found.witness.principal),
                 _ => Self::Nothing,
             },
             Self::Catalogued(action) => match prop {

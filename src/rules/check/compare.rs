@@ -204,7 +204,7 @@ impl<'t> Checker<'t, '_> {
     }
 
     /// A single word that is no name in scope.
-    fn free_word(&self, operand: &Operand<'t>) -> Option<Word<'t>> {
+    pub(super) fn free_word(&self, operand: &Operand<'t>) -> Option<Word<'t>> {
         let Operand::Path(path) = operand else {
             return None;
         };

@@ -4,7 +4,8 @@ use super::super::ast::{Expr, Operand, Quantifier, Word};
 use super::super::plan::{Each, Element, Node, Path, Range, Term, Test};
 use super::super::sets::SetKind;
 use super::super::types::{Prop, Type};
-use super::{Checker, Scope, broken};
+use super::question::{alone, each, polarity};
+use super::{Checker, broken};
 use crate::source::Span;
 
 /// A range and what its items are.
@@ -18,11 +19,10 @@ impl<'t> Checker<'t, '_> {
     pub(super) fn lower(&mut self, expr: &Expr<'t>, wanted: bool) -> Node {
         match expr {
             Expr::And(parts) | Expr::Or(parts) => {
-                let mut nodes: Vec<Node> =
-                    parts.iter().map(|part| self.lower(part, wanted)).collect();
-                if matches!(expr, Expr::And(_)) == wanted {
-                    nodes.sort_by_key(Node::cost);
-                    Node::And(nodes.into())
+                let joined = matches!(expr, Expr::And(_));
+                let nodes = self.parts(parts, joined, wanted);
+                if joined == wanted {
+                    Node::all(nodes)
                 } else {
                     Node::Or(nodes.into())
                 }
@@ -33,7 +33,10 @@ impl<'t> Checker<'t, '_> {
                 binders,
                 range,
                 body,
-            } => self.quantified(*quantifier, binders, range, body, wanted),
+            } => {
+                let mut inner = |checker: &mut Self, wanted| checker.lower(body, wanted);
+                self.quantified(*quantifier, binders, range, &mut inner, wanted)
+            }
             Expr::Has {
                 subject,
                 absent,
@@ -44,18 +47,13 @@ impl<'t> Checker<'t, '_> {
                 relation,
                 negated,
                 right,
-            } => {
-                if self.request_comparison(left, *relation, right) {
-                    return broken();
-                }
-                match self.compare(left, *relation, right) {
-                    Some(test) => Node::Test {
-                        test,
-                        wanted: wanted != *negated,
-                    },
-                    None => broken(),
-                }
-            }
+            } => match self.compare(left, *relation, right) {
+                Some(test) => Node::Test {
+                    test,
+                    wanted: wanted != *negated,
+                },
+                None => broken(),
+            },
             Expr::Covers {
                 subject,
                 negated,
@@ -76,16 +74,37 @@ impl<'t> Checker<'t, '_> {
             }
             Expr::Truth(operand) => self.truth(operand, wanted),
             Expr::SameRequest(call) => {
-                self.question(call, false);
+                let message = "`same request` follows a question, and `and` joins the two";
+                self.error(call.span(), message);
                 broken()
             }
         }
     }
 
+    /// The parts of an `and` or `or`; in an `and`, `same request` joins a question to the one
+    /// before it.
+    fn parts(&mut self, parts: &[Expr<'t>], joined: bool, wanted: bool) -> Vec<Node> {
+        let mut nodes = Vec::with_capacity(parts.len());
+        let mut rest = parts.iter().peekable();
+        while let Some(part) = rest.next() {
+            let Some(call) = alone(part).filter(|_| joined) else {
+                nodes.push(self.lower(part, wanted));
+                continue;
+            };
+            let mut calls = vec![call];
+            while let Some(Expr::SameRequest(call)) =
+                rest.next_if(|next| matches!(next, Expr::SameRequest(_)))
+            {
+                calls.push(call);
+            }
+            nodes.push(self.ask(&calls, wanted));
+        }
+        nodes
+    }
+
     fn truth(&mut self, operand: &Operand<'t>, wanted: bool) -> Node {
         if let Operand::Call(..) = operand {
-            self.question(operand, false);
-            return broken();
+            return self.ask(&[operand], wanted);
         }
         match self.term(operand) {
             Some((Term::Path(path), Type::Bool)) => Node::Test {
@@ -111,7 +130,7 @@ impl<'t> Checker<'t, '_> {
         let element = self.element(word);
         let owner = match subject {
             Some(operand) => self.term(operand),
-            None if element.is_some_and(Element::of_document) || self.scope != Scope::Statement => {
+            None if element.is_some_and(Element::of_document) || !self.scope.of_statement() => {
                 Some((Term::Path(Path::slot(super::DOCUMENT)), Type::Document))
             }
             None => Some((Term::Path(Path::slot(super::STATEMENT)), Type::Statement)),
@@ -136,20 +155,21 @@ impl<'t> Checker<'t, '_> {
         }
     }
 
-    fn quantified(
+    /// A quantifier; `body` lowers what is asked of each item, or its opposite.
+    pub(super) fn quantified(
         &mut self,
         quantifier: Quantifier,
         binders: &[Word<'t>],
         range: &Operand<'t>,
-        body: &Expr<'t>,
+        body: &mut dyn FnMut(&mut Self, bool) -> Node,
         wanted: bool,
     ) -> Node {
         let depth = self.names.len();
         for &binder in binders {
             self.legal_name(binder);
         }
-        if let Operand::Call(name, ..) = range {
-            return self.exemptions(name.value, binders, range, body);
+        if let Operand::Call(..) = range {
+            return self.exemptions(quantifier, binders, range, body, wanted);
         }
         let items = self.items(range);
         let ty = items.as_ref().map_or(Type::Text, |items| items.ty);
@@ -166,24 +186,14 @@ impl<'t> Checker<'t, '_> {
         } else if items.is_some() {
             self.bring_columns(binders, slot, ty, range.span());
         }
-        // `no x: E` is `every x: not E`, and the opposite of `every` is `some` of the opposite.
-        let (some, body_wanted) = match quantifier {
-            Quantifier::Some => (wanted, wanted),
-            Quantifier::Every => (!wanted, wanted),
-            Quantifier::No => (!wanted, !wanted),
-        };
-        let body = self.lower(body, body_wanted);
+        let (some, body_wanted) = polarity(quantifier, wanted);
+        let body = body(self, body_wanted);
         let bound = self.names.drain(depth..);
         self.exported.extend(bound);
         let Some(Items { range, .. }) = items else {
             return broken();
         };
-        let each = Box::new(Each { slot, range, body });
-        if some {
-            Node::Some(each)
-        } else {
-            Node::Every(each)
-        }
+        each(some, Each { slot, range, body })
     }
 
     /// `some (a, b) in @table`: a name for each column.
@@ -211,36 +221,6 @@ impl<'t> Checker<'t, '_> {
             path.push(Prop::Column(u8::try_from(at).unwrap_or(u8::MAX)));
             self.bring(binder.value, path, ty);
         }
-    }
-
-    /// `some pattern in exempted(s, "key")`, `some s, pattern in exempted(s, "key")`.
-    fn exemptions(
-        &mut self,
-        name: &str,
-        binders: &[Word<'t>],
-        range: &Operand<'t>,
-        body: &Expr<'t>,
-    ) -> Node {
-        let depth = self.names.len();
-        let types: &[Type] = if binders.len() == 2 {
-            &[Type::Statement, Type::Value]
-        } else {
-            &[Type::Value]
-        };
-        if name == "exempted" && binders.len() > 2 {
-            self.error(
-                range.span(),
-                "`exempted(…)` gives a statement and a pattern",
-            );
-        }
-        for (binder, &ty) in binders.iter().zip(types) {
-            let slot = self.fresh(binder.span);
-            self.bring(binder.value, Path::slot(slot), ty);
-        }
-        self.question(range, true);
-        self.lower(body, true);
-        self.names.truncate(depth);
-        broken()
     }
 
     /// What a quantifier runs over.

@@ -191,7 +191,7 @@ impl<'t> Checker<'t, '_> {
     }
 
     /// An action of the catalogue by its name.
-    fn action(&mut self, name: &str, span: Span) -> Option<facts::Action> {
+    pub(super) fn action(&mut self, name: &str, span: Span) -> Option<facts::Action> {
         let action = facts::action(name);
         if action.is_none() && name.contains(['*', '?']) {
             self.error(

@@ -6,7 +6,7 @@ use super::super::sets::ColumnKind;
 use super::super::syntax::problem;
 use super::super::types::{Prop, Type};
 use super::super::words::nearest;
-use super::{Checker, Scope};
+use super::Checker;
 
 /// Words with a meaning of their own.
 const RESERVED: &[&str] = &[
@@ -30,6 +30,7 @@ const RESERVED: &[&str] = &[
     "resource",
     "principal",
     "context",
+    "request",
     "same",
     "when",
     "known",
@@ -103,12 +104,9 @@ impl<'t> Checker<'t, '_> {
         if let Some(name) = self.names.iter().rev().find(|name| name.text == word.value) {
             return Some((name.path.clone(), name.ty));
         }
-        let owners = [
-            (Scope::Statement, STATEMENT, Type::Statement),
-            (self.scope, DOCUMENT, Type::Document),
-        ];
-        for (scope, slot, ty) in owners {
-            if scope != self.scope {
+        let owners = [(STATEMENT, Type::Statement), (DOCUMENT, Type::Document)];
+        for (slot, ty) in owners {
+            if ty == Type::Statement && !self.scope.of_statement() {
                 continue;
             }
             if let Some(&(_, prop, next)) = ty.properties().find(|(name, ..)| *name == word.value) {
@@ -118,7 +116,7 @@ impl<'t> Checker<'t, '_> {
             }
         }
         let mut known: Vec<&str> = self.names.iter().map(|name| name.text).collect();
-        if self.scope == Scope::Statement {
+        if self.scope.of_statement() {
             known.extend(Type::Statement.properties().map(|(name, ..)| *name));
         }
         known.extend(Type::Document.properties().map(|(name, ..)| *name));
@@ -164,7 +162,7 @@ impl<'t> Checker<'t, '_> {
 
     /// Remembers the element that a path reads.
     fn mention(&mut self, path: &Path) {
-        let of_statement = path.slot == STATEMENT && self.scope == Scope::Statement;
+        let of_statement = path.slot == STATEMENT && self.scope.of_statement();
         let of_document = path.slot == DOCUMENT;
         let element = match path.steps.first() {
             Some(Prop::Actions) => Element::Action,
@@ -181,7 +179,7 @@ impl<'t> Checker<'t, '_> {
             _ => return,
         };
         if if element.of_document() {
-            of_document && self.scope != Scope::Statement
+            of_document && !self.scope.of_statement()
         } else {
             of_statement
         } {
@@ -213,7 +211,8 @@ impl<'t> Checker<'t, '_> {
             )),
             ast::Operand::Path(path) => self.path(path).map(|(path, ty)| (Term::Path(path), ty)),
             ast::Operand::Call(..) => {
-                self.question(operand, false);
+                let message = "a question is true or false; a value is wanted here";
+                self.error(operand.span(), message);
                 None
             }
             ast::Operand::ContextKey(..) => {

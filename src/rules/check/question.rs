@@ -1,204 +1,270 @@
-//! Questions to the prover: `allowed(…)`, `denied(…)`, `undenied(…)`, `matched(s, …)`,
-//! `exempted(s, "key")`, and the conditions of `forbid request`.
-//!
-//! They are read and checked; nothing answers them yet.
+//! Questions to the prover: `allowed(…)`, `denied(…)`, `undenied(…)`, `matched(s, …)` and, after
+//! `in`, `exempted(s, "key")`.
 
-use super::super::ast::{Argument, Operand, Quoted, Relation, Word};
-use super::super::types::Type;
-use super::{Checker, Scope};
-use crate::source::Spanned;
+use super::super::ast::{Argument, Expr, Operand, Quantifier, Quoted, Word};
+use super::super::plan::{Ask, Asked, DOCUMENT, Each, Node, Part, Path, Question, Range};
+use super::super::types::{Prop, Type};
+use super::{Checker, Name, broken};
+use crate::source::Span;
 
 const QUESTIONS: [&str; 5] = ["allowed", "denied", "undenied", "matched", "exempted"];
-/// What a part of a request can be besides a value.
-const PRINCIPALS: &[&str] = &[
-    "person",
-    "workload",
-    "service",
-    "anonymous",
-    "everyone",
-    "root",
-    "foreign",
-];
-const RESOURCES: &[&str] = &["everything", "foreign"];
-const CONTEXT: &[&str] = &["absent", "foreign"];
 
 impl<'t> Checker<'t, '_> {
-    /// Checks a question. `range` says that it stands after `in`, where only `exempted` can.
-    pub(super) fn question(&mut self, operand: &Operand<'t>, range: bool) {
-        let Operand::Call(name, arguments, span) = operand else {
-            return self.error(
-                operand.span(),
-                "a question such as `allowed(…)` is wanted here",
-            );
-        };
-        if !QUESTIONS.contains(&name.value) {
-            let message = format!("`{}` is no question", name.value);
-            return self.unknown(*name, message, QUESTIONS.into_iter());
-        }
-        self.prover.get_or_insert(*span);
-        if range != (name.value == "exempted") {
-            let message = if range {
-                format!("`{}` is true or false and has no items", name.value)
-            } else {
-                "`exempted(…)` is a list: ask `some pattern in exempted(…): …`".to_owned()
+    /// A question, and those that `same request` joins to it.
+    pub(super) fn ask(&mut self, calls: &[&Operand<'t>], wanted: bool) -> Node {
+        let mut wanted = wanted;
+        let mut questions = Vec::new();
+        let mut others = 0;
+        for call in calls {
+            let Some((question, denied)) = self.question(call) else {
+                return broken();
             };
+            if denied && calls.len() > 1 {
+                let message = "`denied` is about a whole region: ask `undenied` about one request";
+                self.error(call.span(), message);
+            }
+            others += usize::from(!matches!(question.ask, Ask::Matched(_)));
+            if others == 2 {
+                let message = "of questions about one request, all but one must be `matched(…)`";
+                self.error(call.span(), message);
+            }
+            wanted ^= denied;
+            questions.push(question);
+        }
+        let span = calls.first().map_or(Span::at(0), |call| call.span());
+        let slot = self.witness(span);
+        let questions = questions.into();
+        Node::Ask {
+            asked: Box::new(Asked { questions, slot }),
+            wanted,
+        }
+    }
+
+    /// The slot of the request that a question finds; texts call it `request`, and its parts
+    /// `action`, `resource` and `principal`.
+    pub(super) fn witness(&mut self, span: Span) -> u8 {
+        if let Some(slot) = self.witness {
+            return slot;
+        }
+        let slot = self.fresh(span);
+        self.witness = Some(slot);
+        let part = |prop| {
+            let mut path = Path::slot(slot);
+            path.push(prop);
+            path
+        };
+        self.exported.extend([
+            Name {
+                text: "request",
+                path: Path::slot(slot),
+                ty: Type::Request,
+            },
+            Name {
+                text: "action",
+                path: part(Prop::RequestAction),
+                ty: Type::Catalogued,
+            },
+            Name {
+                text: "resource",
+                path: part(Prop::RequestResource),
+                ty: Type::Text,
+            },
+            Name {
+                text: "principal",
+                path: part(Prop::RequestPrincipal),
+                ty: Type::Text,
+            },
+        ]);
+        slot
+    }
+
+    /// One question; true beside it for `denied`, which asks the opposite of `undenied`.
+    fn question(&mut self, operand: &Operand<'t>) -> Option<(Question, bool)> {
+        let (name, arguments) = self.call(operand)?;
+        if name.value == "exempted" {
+            let message = "`exempted(…)` is a list: ask `some pattern in exempted(…): …`";
             self.error(name.span, message);
+            return None;
         }
         let mut arguments = arguments.iter();
-        if matches!(name.value, "matched" | "exempted") {
-            self.first_argument(*name, arguments.next());
-        }
-        if name.value == "exempted" {
-            match arguments.next() {
-                Some(Argument::Value(Operand::Text(_))) => {}
-                _ => self.error(
-                    *span,
-                    "`exempted(s, \"key\")` wants a condition key in quotes",
-                ),
-            }
-            if let Some(Argument::Value(more)) = arguments.next() {
-                self.error(
-                    more.span(),
-                    "`exempted` takes a statement and a condition key",
-                );
-            }
-            return;
-        }
-        for argument in arguments {
-            match argument {
+        let ask = match name.value {
+            "allowed" => Some(Ask::Allowed),
+            "matched" => self
+                .statement_argument(name, arguments.next())
+                .map(Ask::Matched),
+            _ => Some(Ask::Undenied),
+        };
+        let parts: Vec<Option<Vec<Part>>> = arguments
+            .map(|argument| match argument {
                 Argument::Value(value) => {
                     let message =
                         "say what this is: `action …`, `resource …`, `principal …` or `context …`";
                     self.error(value.span(), message);
+                    None
                 }
                 Argument::Constraint {
                     dimension,
                     key,
                     relation,
-                    negated: _,
+                    negated,
                     value,
-                } => {
-                    self.constraint(*dimension, *key, *relation, value);
-                }
-            }
-        }
+                } => self.part(*dimension, *key, (*relation, *negated), value),
+            })
+            .collect();
+        let parts: Option<Vec<Vec<Part>>> = parts.into_iter().collect();
+        let question = Question {
+            ask: ask?,
+            parts: parts?.into_iter().flatten().collect(),
+        };
+        Some((question, name.value == "denied"))
     }
 
-    /// `matched` and `exempted` are about a statement. The name may be one that the question binds.
-    fn first_argument(&mut self, name: Word<'t>, argument: Option<&Argument<'t>>) {
-        match argument {
-            Some(Argument::Value(Operand::Path(path))) => {
-                if let Some((_, ty)) = self.path(path)
-                    && ty != Type::Statement
-                {
-                    let message = format!(
-                        "`{}` is about a statement, this is {}",
-                        name.value,
-                        ty.name()
-                    );
-                    self.error(path.span, message);
-                }
-            }
-            _ => self.error(
-                name.span,
-                format!("`{}` wants a statement first", name.value),
-            ),
-        }
-    }
-
-    /// One part of a region of requests.
-    pub(super) fn constraint(
-        &mut self,
-        dimension: Word<'t>,
-        key: Option<Quoted<'t>>,
-        relation: Relation,
-        value: &Operand<'t>,
-    ) {
-        let words = match dimension.value {
-            "principal" => PRINCIPALS,
-            "resource" => RESOURCES,
-            "context" => CONTEXT,
-            _ => &["foreign"],
-        };
-        if let Operand::List(items, _) = value {
-            for item in items {
-                self.constraint(dimension, key, relation, item);
-            }
-            return;
-        }
-        if let Operand::Set(name) = value {
-            if dimension.value == "action" {
-                self.action_set(*name);
-            } else {
-                self.set(*name);
-            }
-            return;
-        }
-        if let Operand::Path(path) = value
-            && let [word] = path.names.as_slice()
-            && !self.names.iter().any(|name| name.text == word.value)
-        {
-            if words.contains(&word.value) {
-                return;
-            }
-            let message = format!(
-                "`{}` is nothing that `{}` can be",
-                word.value, dimension.value
-            );
-            let known: Vec<&str> = self
-                .names
-                .iter()
-                .map(|name| name.text)
-                .chain(words.iter().copied())
-                .collect();
-            return self.unknown(*word, message, known.into_iter());
-        }
-        if dimension.value == "context" && key.is_none() {
-            let message = "say which key: `context \"aws:SecureTransport\" is \"false\"`";
-            return self.error(value.span(), message);
-        }
-        let Some((_, ty)) = self.term(value) else {
-            return;
-        };
-        let fits = match (dimension.value, ty) {
-            (_, Type::List(item)) if relation == Relation::In => item.is_text(),
-            ("action", ty) => matches!(ty, Type::Text | Type::Action | Type::Catalogued),
-            ("context", Type::Number) => true,
-            (_, ty) => ty.is_text(),
-        };
-        if !fits {
+    /// The name and the arguments of a question.
+    fn call<'o>(&mut self, operand: &'o Operand<'t>) -> Option<(Word<'t>, &'o [Argument<'t>])> {
+        let Operand::Call(name, arguments, _) = operand else {
             self.error(
-                value.span(),
-                format!("`{}` cannot be {}", dimension.value, ty.name()),
+                operand.span(),
+                "a question such as `allowed(…)` is wanted here",
             );
+            return None;
+        };
+        if !QUESTIONS.contains(&name.value) {
+            let message = format!("`{}` is no question", name.value);
+            self.unknown(*name, message, QUESTIONS.into_iter());
+            return None;
         }
+        Some((*name, arguments))
     }
 
-    /// True where a comparison is one about the request: `action in @phi-data` under
-    /// `forbid request`, or `context "key" is …` there.
-    pub(super) fn request_comparison(
+    /// `matched` and `exempted` are about a statement.
+    fn statement_argument(
         &mut self,
-        left: &Operand<'t>,
-        relation: Relation,
-        right: &Operand<'t>,
-    ) -> bool {
-        if self.scope != Scope::Request {
-            return false;
+        name: Word<'t>,
+        argument: Option<&Argument<'t>>,
+    ) -> Option<Path> {
+        let Some(Argument::Value(Operand::Path(path))) = argument else {
+            let message = format!("`{}` wants a statement first", name.value);
+            self.error(name.span, message);
+            return None;
+        };
+        let (found, ty) = self.path(path)?;
+        if ty != Type::Statement {
+            let message = format!(
+                "`{}` is about a statement, this is {}",
+                name.value,
+                ty.name()
+            );
+            self.error(path.span, message);
+            return None;
         }
-        match left {
-            Operand::ContextKey(key, span) => {
-                let dimension = Spanned::new("context", *span);
-                self.constraint(dimension, Some(*key), relation, right);
-                true
+        Some(found)
+    }
+
+    /// `some pattern in exempted(s, "key"): …`; with a second name before it, `s` is each statement
+    /// of the document in turn.
+    pub(super) fn exemptions(
+        &mut self,
+        quantifier: Quantifier,
+        binders: &[Word<'t>],
+        range: &Operand<'t>,
+        body: &mut dyn FnMut(&mut Self, bool) -> Node,
+        wanted: bool,
+    ) -> Node {
+        let Some((name, arguments)) = self.call(range) else {
+            return broken();
+        };
+        if name.value != "exempted" {
+            let message = format!("`{}` is true or false and has no items", name.value);
+            self.error(name.span, message);
+            return broken();
+        }
+        let (statement, pattern) = match binders {
+            [pattern] => (None, *pattern),
+            [statement, pattern] => (Some(*statement), *pattern),
+            _ => {
+                self.error(
+                    range.span(),
+                    "`exempted(…)` gives a statement and a pattern",
+                );
+                return broken();
             }
-            Operand::Path(path) => match path.names.as_slice() {
-                [word] if matches!(word.value, "action" | "resource" | "principal") => {
-                    self.constraint(*word, None, relation, right);
-                    true
-                }
-                _ => false,
-            },
-            _ => false,
+        };
+        let depth = self.names.len();
+        let outer = statement.map(|name| {
+            let slot = self.slot(name, Type::Statement);
+            self.bring(name.value, Path::slot(slot), Type::Statement);
+            slot
+        });
+        let mut arguments = arguments.iter();
+        let subject = self.statement_argument(name, arguments.next());
+        let key = self.key_argument(range, arguments.next());
+        if let Some(Argument::Value(more)) = arguments.next() {
+            self.error(
+                more.span(),
+                "`exempted` takes a statement and a condition key",
+            );
         }
+        let slot = self.slot(pattern, Type::Value);
+        self.bring(pattern.value, Path::slot(slot), Type::Value);
+        let (some, inner) = polarity(quantifier, wanted);
+        let body = body(self, inner);
+        let bound = self.names.drain(depth..);
+        self.exported.extend(bound);
+        let (Some(subject), Some(key)) = (subject, key) else {
+            return broken();
+        };
+        let range = Range::Exempted(subject, key.value.into());
+        let node = each(some, Each { slot, range, body });
+        let Some(slot) = outer else { return node };
+        let mut path = Path::slot(DOCUMENT);
+        path.push(Prop::Statements);
+        let range = Range::List(path);
+        each(
+            some,
+            Each {
+                slot,
+                range,
+                body: node,
+            },
+        )
+    }
+
+    fn key_argument(
+        &mut self,
+        call: &Operand<'t>,
+        argument: Option<&Argument<'t>>,
+    ) -> Option<Quoted<'t>> {
+        if let Some(Argument::Value(Operand::Text(key))) = argument {
+            return Some(*key);
+        }
+        let message = "`exempted(s, \"key\")` wants a condition key in quotes";
+        self.error(call.span(), message);
+        None
+    }
+}
+
+/// Whether some item is asked for or every one, and what is asked of its body: `no x: E` is
+/// `every x: not E`, and the opposite of `every` is `some` of the opposite.
+pub(super) fn polarity(quantifier: Quantifier, wanted: bool) -> (bool, bool) {
+    match quantifier {
+        Quantifier::Some => (wanted, wanted),
+        Quantifier::Every => (!wanted, wanted),
+        Quantifier::No => (!wanted, !wanted),
+    }
+}
+
+pub(super) fn each(some: bool, each: Each) -> Node {
+    if some {
+        Node::Some(Box::new(each))
+    } else {
+        Node::Every(Box::new(each))
+    }
+}
+
+/// The operand of a question that stands alone, without `same request`.
+pub(super) fn alone<'e, 't>(expr: &'e Expr<'t>) -> Option<&'e Operand<'t>> {
+    match expr {
+        Expr::Truth(call @ Operand::Call(..)) => Some(call),
+        _ => None,
     }
 }

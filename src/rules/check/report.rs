@@ -3,7 +3,7 @@
 use super::super::ast::{self, Quoted};
 use super::super::plan::{Element, Mend, Path, Piece, Place, Template};
 use super::super::types::{Type, Vocabulary};
-use super::{Checker, Scope, has_place};
+use super::{Checker, has_place};
 use crate::diagnostic::Safety;
 use crate::source::{Span, Spanned};
 
@@ -151,7 +151,7 @@ impl<'t> Checker<'t, '_> {
                 key,
                 values,
             } => {
-                if self.scope != Scope::Statement {
+                if !self.scope.of_statement() {
                     self.error(
                         fix.span,
                         "a condition is added to a statement; this rule is about a document",

@@ -11,7 +11,7 @@ const ACTIONS_A_STEP: u32 = 8;
 
 type List<'x> = Element<'x, ActionPattern>;
 
-impl<'x> Run<'x> {
+impl<'x> Run<'x, '_> {
     pub(super) fn pattern(&self, entry: &'x Entry<'x, ActionPattern>) -> Option<&'x Pattern> {
         self.facts.patterns().get(entry)
     }

@@ -121,6 +121,6 @@ fn nothing_is_edited_inside_a_string_of_another_file() {
     let (policy, _) =
         crate::policy::read(inner.root().unwrap(), crate::policy::PolicyKind::Identity);
     let facts = super::Facts::new(&policy, crate::policy::Audience::Unknown);
-    let found = rule.run(&policy, &facts);
+    let found = super::found_on(&rule, &policy, &facts);
     assert_eq!((found.len(), found[0].fix.clone()), (1, None));
 }

@@ -4,12 +4,13 @@ mod conditions;
 mod errors;
 mod fixes;
 mod folders;
+mod questions;
 mod reports;
 
 use super::{Facts, Page, Rule, Sets};
 use crate::diagnostic::Diagnostic;
 use crate::json::Tree;
-use crate::policy::{Audience, PolicyKind};
+use crate::policy::{Audience, Policy, PolicyKind};
 
 /// Compiles a fence put into a page.
 fn compile(fence: &str) -> (Option<Rule>, Vec<Diagnostic>, String) {
@@ -30,7 +31,12 @@ fn compiled(fence: &str) -> Rule {
 fn run_on(rule: &Rule, text: &str, kind: PolicyKind) -> Vec<Diagnostic> {
     let (tree, _) = Tree::parse(text);
     let (policy, _) = crate::policy::read(tree.root().unwrap(), kind);
-    rule.run(&policy, &Facts::new(&policy, Audience::People))
+    found_on(rule, &policy, &Facts::new(&policy, Audience::People))
+}
+
+fn found_on(rule: &Rule, policy: &Policy<'_>, facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let found = rule.run(policy, facts).into_iter();
+    found.map(|found| found.diagnostic).collect()
 }
 
 fn run(rule: &Rule, text: &str) -> Vec<Diagnostic> {

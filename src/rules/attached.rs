@@ -1,0 +1,176 @@
+//! What rules ask about a document beside its text, and the policies it is attached together with.
+
+use std::cell::OnceCell;
+
+use super::facts::Patterns;
+use super::outline::Outline;
+use crate::policy::ast::Statement;
+use crate::policy::{Audience, Policy, PolicyKind};
+use crate::prover::{Prover, Question, Verdict};
+use crate::request::{Attachment, Group, StatementId};
+
+/// What rules ask about a document beside its text; made once a document.
+#[derive(Debug)]
+pub struct Facts<'p> {
+    /// For whom the document is.
+    pub audience: Audience,
+    pub(super) outline: Outline<'p>,
+    policy: &'p Policy<'p>,
+    patterns: OnceCell<Patterns>,
+    /// The policies that the document is attached together with, itself among them; `None` where
+    /// it stands alone.
+    group: Option<Group<'p>>,
+    /// Where it is attached.
+    at: Attachment,
+    /// Made ready when the first rule asks, for all rules.
+    prover: OnceCell<Prover<'p>>,
+    /// The same for the policies of the organization, where there are others.
+    organization: OnceCell<Prover<'p>>,
+    #[cfg(test)]
+    fake: Option<Fake>,
+}
+
+/// Answers in the prover's stead.
+#[cfg(test)]
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fake(pub(super) fn(&[Question<'_>]) -> Verdict);
+
+impl<'p> Facts<'p> {
+    /// Takes up `policy`, which stands alone: a group of one, attached as its kind says.
+    pub fn new(policy: &'p Policy<'p>, audience: Audience) -> Self {
+        Self::read(policy, audience, None, place_of(&policy.kind))
+    }
+
+    /// Takes up `policy`, which is attached at `at` of `group`. Rules report on `policy` alone.
+    pub fn in_group(
+        policy: &'p Policy<'p>,
+        audience: Audience,
+        group: Group<'p>,
+        at: Attachment,
+    ) -> Self {
+        Self::read(policy, audience, Some(group), at)
+    }
+
+    fn read(
+        policy: &'p Policy<'p>,
+        audience: Audience,
+        group: Option<Group<'p>>,
+        at: Attachment,
+    ) -> Self {
+        Self {
+            audience,
+            outline: Outline::of(policy),
+            policy,
+            patterns: OnceCell::new(),
+            group,
+            at,
+            prover: OnceCell::new(),
+            organization: OnceCell::new(),
+            #[cfg(test)]
+            fake: None,
+        }
+    }
+
+    /// Answers questions with `fake` instead of the prover.
+    #[cfg(test)]
+    pub(super) fn faking(mut self, fake: fn(&[Question<'_>]) -> Verdict) -> Self {
+        self.fake = Some(Fake(fake));
+        self
+    }
+
+    /// The document's action patterns, made ready on first use.
+    pub(super) fn patterns(&self) -> &Patterns {
+        self.patterns.get_or_init(|| Patterns::of(self.policy))
+    }
+
+    /// True where what the document allows is decided by its own Allow statements alone. Beside a
+    /// resource control policy AWS attaches one that allows everything.
+    pub(super) fn grants_alone(&self) -> bool {
+        self.group.is_none() && !matches!(self.at, Attachment::Rcp(..))
+    }
+
+    /// True where the document is one of an organization: a service or resource control policy.
+    pub(super) fn in_organization(&self) -> bool {
+        matches!(self.at, Attachment::Scp(..) | Attachment::Rcp(..))
+    }
+
+    /// The id of a statement of the document.
+    pub(super) fn id_of(&self, statement: &Statement<'_>) -> Option<StatementId> {
+        let mut statements = self.policy.statements.iter();
+        let node = statement.node.index();
+        let at = statements.position(|known| known.node.index() == node)?;
+        Some(StatementId {
+            policy: self.at,
+            statement: at,
+        })
+    }
+
+    /// The statement of this id, if it stands in the document.
+    pub(super) fn own(&self, id: StatementId) -> Option<&'p Statement<'p>> {
+        let own = id.policy == self.at;
+        own.then(|| self.policy.statements.get(id.statement))?
+    }
+
+    /// Asks the prover. `organization` leaves out all but service and resource control policies.
+    pub(super) fn ask(&self, organization: bool, questions: &[Question<'_>]) -> Verdict {
+        #[cfg(test)]
+        if let Some(Fake(fake)) = self.fake {
+            return fake(questions);
+        }
+        let whole = self.group.as_ref().is_none_or(of_organization);
+        let prover = if organization && !whole {
+            self.organization.get_or_init(|| {
+                let group = self.group();
+                Prover::new(Group {
+                    scp: group.scp,
+                    rcp: group.rcp,
+                    ..Group::default()
+                })
+            })
+        } else {
+            self.prover.get_or_init(|| Prover::new(self.group()))
+        };
+        prover.ask(questions)
+    }
+
+    fn group(&self) -> Group<'p> {
+        self.group.clone().unwrap_or_else(|| alone(self.policy))
+    }
+}
+
+/// True for a group of nothing but service and resource control policies.
+fn of_organization(group: &Group<'_>) -> bool {
+    group.identity.is_empty()
+        && group.boundary.is_none()
+        && group.session.is_empty()
+        && group.resource.is_none()
+        && group.endpoint.is_none()
+}
+
+/// Where a policy that stands alone is attached.
+fn place_of(kind: &PolicyKind) -> Attachment {
+    match kind {
+        PolicyKind::Identity => Attachment::Identity(0),
+        PolicyKind::Boundary => Attachment::Boundary,
+        PolicyKind::Session => Attachment::Session(0),
+        PolicyKind::Trust | PolicyKind::Resource(_) => Attachment::Resource,
+        PolicyKind::Endpoint => Attachment::Endpoint,
+        PolicyKind::Scp => Attachment::Scp(0, 0),
+        PolicyKind::Rcp => Attachment::Rcp(0, 0),
+    }
+}
+
+/// The group of one.
+fn alone<'p>(policy: &'p Policy<'p>) -> Group<'p> {
+    let mut group = Group::default();
+    match place_of(&policy.kind) {
+        Attachment::Identity(_) => group.identity.push(policy),
+        Attachment::Boundary => group.boundary = Some(policy),
+        Attachment::Session(_) => group.session.push(policy),
+        Attachment::Resource => group.resource = Some(policy),
+        Attachment::Endpoint => group.endpoint = Some(policy),
+        Attachment::Scp(..) => group.scp.push(vec![policy]),
+        Attachment::Rcp(..) => group.rcp.push(vec![policy]),
+    }
+    group
+}

@@ -1,0 +1,248 @@
+//! Questions to the prover: the region is filled in, the answer kept.
+
+use std::cell::OnceCell;
+
+use super::super::plan::{Ask, Asked, Of, Part, Right, What, Who};
+use super::super::value::Value;
+use super::Run;
+use crate::catalog::ActionSet;
+use crate::policy::ast::{Effect, Statement};
+use crate::policy::condition::{Comparison, ConditionOperator};
+use crate::prover::{
+    ActionTest, ContextTest, Instance, PrincipalClass, Question, Region, Test, Verdict, Wanted,
+};
+
+/// What a question takes off the budget of a rule.
+const QUESTION: u32 = 10_000;
+
+/// Requests that answered a rule's questions on one document.
+#[derive(Debug, Default)]
+pub(in crate::rules) struct Answers {
+    found: Vec<OnceCell<Box<Instance>>>,
+}
+
+impl Answers {
+    /// Room for the answers to as many questions as the budget allows.
+    pub(in crate::rules) fn new() -> Self {
+        let most = super::BUDGET / QUESTION;
+        Self {
+            found: (0..most).map(|_| OnceCell::new()).collect(),
+        }
+    }
+}
+
+impl<'x> Run<'x, '_> {
+    /// Whether the answer is the wanted one. One that is not known counts as
+    /// [`Run::unknown_holds`] says.
+    pub(super) fn ask(&mut self, asked: &'x Asked, wanted: bool) -> bool {
+        self.spend(QUESTION);
+        if self.exhausted() {
+            return false;
+        }
+        let regions: Vec<Region> = asked
+            .questions
+            .iter()
+            .map(|question| self.region(&question.parts))
+            .collect();
+        let mut questions = Vec::with_capacity(regions.len() + 1);
+        for (question, region) in asked.questions.iter().zip(&regions) {
+            if let Ask::Matched(path) | Ask::AllowedBy(path) = &question.ask {
+                let Value::Statement(statement) = self.path(path) else {
+                    return !wanted;
+                };
+                let Some(id) = self.facts.id_of(statement) else {
+                    return !wanted;
+                };
+                questions.push(Question::Matched(id, region));
+            }
+            match question.ask {
+                Ask::Allowed | Ask::AllowedBy(_) => questions.push(Question::Allowed(region)),
+                Ask::Undenied => questions.push(Question::Undenied(region)),
+                Ask::Matched(_) => {}
+            }
+        }
+        match self.facts.ask(self.organization, &questions) {
+            Verdict::Never => !wanted,
+            Verdict::Some(instance) => {
+                if wanted {
+                    self.keep(asked.slot, instance);
+                }
+                wanted
+            }
+            Verdict::Unknown(reason) => {
+                self.undecided.get_or_insert(reason);
+                self.unknown_holds
+            }
+        }
+    }
+
+    fn keep(&mut self, slot: u8, instance: Box<Instance>) {
+        if let Some(place) = self.answers.found.get(self.answered) {
+            self.answered += 1;
+            self.set(slot, Value::Found(place.get_or_init(|| instance)));
+        }
+    }
+
+    fn region(&self, parts: &'x [Part]) -> Region {
+        // Only requests that there can be: the resource fits the action.
+        let mut region = Region {
+            typed: true,
+            ..Region::default()
+        };
+        for part in parts {
+            match &part.of {
+                Of::Action => region.action.extend(self.action_test(part)),
+                Of::Resource => region.resource.extend(self.text_test(part)),
+                Of::Principal => {
+                    let who = self.who(part);
+                    if part.negated {
+                        region.not_principal.extend(who);
+                    } else {
+                        region.principal.extend(who);
+                    }
+                }
+                Of::Key(key) => region.context.extend(self.text_test(part).map(|test| {
+                    let key = key.to_string();
+                    ContextTest { key, test }
+                })),
+                Of::OtherKeys => region.others_foreign = true,
+            }
+        }
+        region
+    }
+
+    fn action_test(&self, part: &'x Part) -> Option<ActionTest> {
+        let (What::Is(right) | What::Like(right)) = &part.what else {
+            return None;
+        };
+        let mut known = Vec::new();
+        let mut patterns = Vec::new();
+        self.each_value(right, &mut |value| match value {
+            Value::Catalogued(action) => known.push(action),
+            value => patterns.extend(value.text().map(str::to_owned)),
+        });
+        if part.negated || !patterns.is_empty() {
+            patterns.extend(known.iter().map(|action| action.name().to_owned()));
+        }
+        Some(if part.negated {
+            ActionTest::NotLike(patterns)
+        } else if patterns.is_empty() {
+            ActionTest::In(known.into_iter().collect::<ActionSet>())
+        } else {
+            ActionTest::Like(patterns)
+        })
+    }
+
+    fn text_test(&self, part: &'x Part) -> Option<Test> {
+        let wanted = match &part.what {
+            What::Foreign => Wanted::Foreign,
+            What::Absent => Wanted::Absent,
+            What::Like(right) => Wanted::Like(self.texts(right).0),
+            // A pattern of the policy stands for all that it matches.
+            What::Is(right) => match self.texts(right) {
+                (texts, true) => Wanted::Like(texts),
+                (texts, false) => Wanted::Is(texts),
+            },
+            What::Everything | What::Who(_) => return None,
+        };
+        Some(Test {
+            wanted,
+            negated: part.negated,
+        })
+    }
+
+    /// The texts, and whether a resource pattern is among them.
+    fn texts(&self, right: &'x Right) -> (Vec<String>, bool) {
+        let mut texts = Vec::new();
+        let mut pattern = false;
+        self.each_value(right, &mut |value| match value {
+            Value::Number(number) => texts.push(number.to_string()),
+            Value::Bool(truth) => texts.push(truth.to_string()),
+            Value::Catalogued(action) => texts.push(action.name().to_owned()),
+            value => {
+                pattern |= matches!(value, Value::Resource(_));
+                texts.extend(value.text().map(str::to_owned));
+            }
+        });
+        (texts, pattern)
+    }
+
+    fn who(&self, part: &'x Part) -> Vec<PrincipalClass> {
+        let What::Who(who) = &part.what else {
+            return Vec::new();
+        };
+        let classes = who.iter().map(|who| match who {
+            Who::Class(class) => class.clone(),
+            Who::Values(right) => {
+                let mut globs = Vec::new();
+                self.each_value(right, &mut |value| globs.extend(principal(value)));
+                PrincipalClass::Like(globs)
+            }
+        });
+        classes.collect()
+    }
+
+    /// Calls `take` with each value that is compared with.
+    fn each_value(&self, right: &'x Right, take: &mut dyn FnMut(Value<'x>)) {
+        match right {
+            Right::One(term) => take(self.term(term)),
+            Right::OneOf(terms) => terms.iter().for_each(|term| take(self.term(term))),
+            Right::Set(set) => {
+                let actions = set.actions().iter().map(Value::Catalogued);
+                let texts = set.texts().iter().map(|text| Value::Text(text));
+                actions.chain(texts).for_each(take);
+            }
+            Right::List(path) => {
+                if let Some((&list, before)) = path.steps.split_last() {
+                    self.walk(path.slot, before).each(list, &mut |value| {
+                        take(value);
+                        false
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// A glob for the principals that a value names: those of an account, where it is one.
+fn principal(value: Value<'_>) -> Option<String> {
+    let text = value.text()?;
+    let of_account = |account: &str| format!("arn:*:*::{account}:*");
+    let digits = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    Some(match (value, text.strip_suffix(":root")) {
+        (Value::Principal(..), _) if digits => of_account(text),
+        (Value::Principal(..), Some(arn)) => of_account(arn.rsplit(':').next()?),
+        _ => text.to_owned(),
+    })
+}
+
+/// Calls `ask` with each value of `key` that a Deny leaves alone until it says true; returns
+/// whether it did. Those are the values of negated operators: a request whose key is one of them
+/// does not meet the condition.
+///
+/// Source: IAM User Guide, "IAM JSON policy elements: Condition operators".
+pub(super) fn each_exempted<'x>(
+    statement: &'x Statement<'x>,
+    key: &str,
+    ask: &mut dyn FnMut(Value<'x>) -> bool,
+) -> bool {
+    let exempts = |operator: ConditionOperator| {
+        matches!(
+            operator.comparison,
+            Comparison::StringNotEquals
+                | Comparison::StringNotEqualsIgnoreCase
+                | Comparison::StringNotLike
+                | Comparison::ArnNotEquals
+                | Comparison::ArnNotLike
+        )
+    };
+    let block = statement.condition.iter();
+    let mut conditions = block
+        .filter(|_| statement.effect() == Some(Effect::Deny))
+        .flat_map(|block| block.conditions());
+    conditions.any(|(operator, condition)| {
+        operator.operator.is_some_and(exempts)
+            && condition.key.text.eq_ignore_ascii_case(key)
+            && condition.values.iter().any(|value| ask(Value::Leaf(value)))
+    })
+}

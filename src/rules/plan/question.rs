@@ -1,0 +1,112 @@
+//! Questions about requests, compiled.
+
+use super::{Node, Path, Right};
+use crate::prover::PrincipalClass;
+
+/// Questions about one request: does it exist?
+#[derive(Clone, Debug)]
+pub(in crate::rules) struct Asked {
+    pub(in crate::rules) questions: Box<[Question]>,
+    /// The slot of the request that answers them.
+    pub(in crate::rules) slot: u8,
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub(in crate::rules) struct Question {
+    pub(in crate::rules) ask: Ask,
+    /// What the request must be; all must hold.
+    pub(in crate::rules) parts: Box<[Part]>,
+}
+
+/// What is asked about a region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::rules) enum Ask {
+    Allowed,
+    Undenied,
+    /// The statement at the end of the path applies.
+    Matched(Path),
+    /// As `Allowed`, and this statement applies.
+    AllowedBy(Path),
+}
+
+/// A part of a request, and what it must be.
+#[derive(Clone, Debug)]
+pub(in crate::rules) struct Part {
+    pub(in crate::rules) of: Of,
+    pub(in crate::rules) what: What,
+    /// True: the opposite.
+    pub(in crate::rules) negated: bool,
+}
+
+/// Which part of a request.
+#[derive(Clone, Debug)]
+pub(in crate::rules) enum Of {
+    Action,
+    Resource,
+    Principal,
+    /// A context key.
+    Key(Box<str>),
+    /// All context keys that no other part names.
+    OtherKeys,
+}
+
+/// What it must be.
+#[derive(Clone, Debug)]
+pub(in crate::rules) enum What {
+    Is(Right),
+    Like(Right),
+    /// A value that no policy here names.
+    Foreign,
+    /// Not there.
+    Absent,
+    /// Anything.
+    Everything,
+    /// One of these principals.
+    Who(Box<[Who]>),
+}
+
+/// A principal, or several.
+#[derive(Clone, Debug)]
+pub(in crate::rules) enum Who {
+    Class(PrincipalClass),
+    Values(Right),
+}
+
+impl Node {
+    /// True if the condition asks about requests.
+    pub(in crate::rules) fn asks(&self) -> bool {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks),
+            Self::Some(each) | Self::Every(each) => each.body.asks(),
+            Self::Ask { .. } => true,
+            Self::Test { .. } => false,
+        }
+    }
+
+    /// True if, wherever the condition holds, it has found a request that was asked for so.
+    pub(in crate::rules) fn finds(&self, asked_so: fn(&Ask) -> bool) -> bool {
+        match self {
+            Self::And(parts) => parts.iter().any(|part| part.finds(asked_so)),
+            Self::Or(parts) => !parts.is_empty() && parts.iter().all(|part| part.finds(asked_so)),
+            Self::Some(each) => each.body.finds(asked_so),
+            Self::Ask { asked, wanted } => {
+                let mut questions = asked.questions.iter();
+                *wanted && questions.any(|question| asked_so(&question.ask))
+            }
+            Self::Every(_) | Self::Test { .. } => false,
+        }
+    }
+}
+
+impl Ask {
+    /// True if the request that answers it is allowed.
+    pub(in crate::rules) fn is_allowed(&self) -> bool {
+        matches!(self, Self::Allowed | Self::AllowedBy(_))
+    }
+
+    /// True if no Deny matches the request that answers it.
+    pub(in crate::rules) fn is_undenied(&self) -> bool {
+        matches!(self, Self::Undenied)
+    }
+}
