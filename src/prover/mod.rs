@@ -16,6 +16,7 @@ mod cube;
 mod custom;
 mod fit;
 mod foreign;
+mod guess;
 mod likely;
 mod line;
 mod plan;

@@ -1,12 +1,11 @@
 //! A question from its policies to its answer: cases, plans, bounds, policy variables.
 
-use std::collections::BTreeMap;
-
 use super::base::{self, Wish};
 use super::case::{Case, Shape};
 use super::compile::{self, Bindings};
 use super::compiled::Compiled;
 use super::fit::{Atom, Bound, Fitter, Value};
+use super::guess::{self, Values};
 use super::likely;
 use super::plan::{Parts, Plan, Ways};
 use super::principal;
@@ -42,7 +41,7 @@ enum Outcome {
     Unknown {
         reason: String,
         /// Values that keys of policy variables had at a point that was not confirmed.
-        values: BTreeMap<Box<str>, Option<Box<str>>>,
+        values: Values,
     },
 }
 
@@ -62,7 +61,7 @@ pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdi
             Outcome::Never | Outcome::Unknown { .. } => Verdict::Unknown(reason),
         };
     }
-    for bindings in guesses(compiled, &variables, &values) {
+    for bindings in guess::bindings(compiled, &variables, &values) {
         let mut bound = Compiled::new(task.group, &bindings);
         for side in [Bound::Over, Bound::Under] {
             if let Outcome::Found(instance) = attempt(task, &mut bound, side, &bindings) {
@@ -71,47 +70,6 @@ pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdi
         }
     }
     Verdict::Unknown(reason)
-}
-
-/// Values to replace policy variables with, the likeliest first.
-fn guesses(
-    compiled: &Compiled<'_>,
-    variables: &[Box<str>],
-    found: &BTreeMap<Box<str>, Option<Box<str>>>,
-) -> Vec<Bindings> {
-    let plain = |key: &str| -> Option<Box<str>> {
-        Some(match key {
-            "aws:username" => "alice".into(),
-            "aws:principalaccount" | "aws:resourceaccount" => {
-                let named = compiled.space.accounts().first();
-                named.map_or(likely::ACCOUNTS[0], String::as_str).into()
-            }
-            "aws:userid" => "AIDAEXAMPLEEXAMPLEEX".into(),
-            "aws:principalorgid" | "aws:resourceorgid" => "o-a1b2c3d4e5".into(),
-            _ => "x".into(),
-        })
-    };
-    let each = |value: &dyn Fn(&str) -> Option<Box<str>>| -> Bindings {
-        let values = variables.iter().map(|key| (key.clone(), value(key)));
-        values.collect()
-    };
-    let seen = |key: &str| found.get(key).cloned().unwrap_or_else(|| plain(key));
-    let mut guesses = vec![
-        each(&seen),
-        each(&plain),
-        each(&|_| Some("y".into())),
-        each(&|_| None),
-    ];
-    // One of several absent, for conditions that let an absent key through.
-    if variables.len() > 1 {
-        for absent in variables.iter().take(4) {
-            guesses.push(each(&|key| {
-                if key == &**absent { None } else { plain(key) }
-            }));
-        }
-    }
-    guesses.dedup();
-    guesses
 }
 
 fn attempt<'p>(
@@ -127,7 +85,7 @@ fn attempt<'p>(
             None => compile::absent(&mut compiled.space, key),
         })
         .collect();
-    let mut unknown: Option<(String, BTreeMap<Box<str>, Option<Box<str>>>)> = None;
+    let mut unknown: Option<(String, Values)> = None;
     let wish = base::actions(&mut compiled.space, task.region);
     let extra: Option<Vec<Lit>> = task.matched.iter().try_fold(Vec::new(), |mut lits, asked| {
         lits.extend(matched(compiled, *asked)?);
@@ -285,7 +243,7 @@ impl One<'_, '_, '_> {
     fn ask(&self, scene: &Scene<'_, '_>, query: &Query<'_>) -> Outcome {
         let mut fitter = Fitter::new(&self.compiled.space, self.bound);
         let mut instance = None;
-        let mut values = BTreeMap::new();
+        let mut values = Values::new();
         let ended = solve(&mut fitter, query, &mut |fitter, leaf| {
             let request = match scene.request(fitter, leaf) {
                 Ok(request) => request,
@@ -300,6 +258,7 @@ impl One<'_, '_, '_> {
             }
             if values.is_empty() {
                 values = self.values(fitter, leaf);
+                guess::captured(self.compiled, &leaf.entered, &request, &mut values);
             }
             let reason = gap(fitter, leaf);
             Accept::Doubtful(reason.unwrap_or_else(|| UNCONFIRMED.to_owned()))
@@ -316,8 +275,8 @@ impl One<'_, '_, '_> {
     }
 
     /// What the keys of policy variables hold at a leaf.
-    fn values(&self, fitter: &mut Fitter<'_>, leaf: &Leaf) -> BTreeMap<Box<str>, Option<Box<str>>> {
-        let mut values = BTreeMap::new();
+    fn values(&self, fitter: &mut Fitter<'_>, leaf: &Leaf) -> Values {
+        let mut values = Values::new();
         for key in self.compiled.variables() {
             let Some(dim) = fitter.space.known_key(&key) else {
                 continue;
