@@ -53,8 +53,13 @@ pub struct Config {
     /// Policies that are attached together.
     pub principals: Vec<Principal>,
     /// Where the files of `principals` are attached.
-    attached: HashMap<PathBuf, Vec<Membership>>,
+    pub memberships: Memberships,
 }
+
+/// Where files are attached, by their paths without symbolic links; follows from
+/// [`Config::principals`].
+#[derive(Clone, Debug, Default)]
+pub struct Memberships(HashMap<PathBuf, Vec<Membership>>);
 
 /// That a file is one of the policies of a principal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,11 +129,11 @@ impl Config {
 
     /// Every place where the file at `path` is attached.
     pub fn memberships(&self, path: &Path) -> &[Membership] {
-        if self.attached.is_empty() {
+        if self.memberships.0.is_empty() {
             return &[];
         }
         let real = path.canonicalize().ok();
-        let found = real.and_then(|path| self.attached.get(&path));
+        let found = real.and_then(|path| self.memberships.0.get(&path));
         found.map_or(&[], Vec::as_slice)
     }
 
@@ -145,7 +150,7 @@ impl Config {
                     principal: number,
                     policy: position,
                 };
-                let places = self.attached.entry(policy.path.clone()).or_default();
+                let places = self.memberships.0.entry(policy.path.clone()).or_default();
                 places.push(membership);
             }
         }
