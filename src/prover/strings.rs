@@ -7,6 +7,7 @@ mod filter;
 mod instance;
 mod layout;
 mod letters;
+mod lists;
 mod matching;
 mod search;
 mod shape;
@@ -15,8 +16,6 @@ mod shape;
 mod measure;
 #[cfg(test)]
 mod tests;
-
-use std::collections::HashSet;
 
 use self::filter::Question;
 use self::instance::{Style, fresh_letter, instance};
@@ -115,13 +114,27 @@ impl Glob {
         matching::matches(self, &text, &mut Fuel::unlimited()) == Some(true)
     }
 
-    /// The one text that it matches, if it has no wildcards and letters do not fold.
+    /// The one text that it matches, if it is seen at once that there is but one.
     fn only_text(&self) -> Option<Vec<char>> {
-        let literal = self.steps.iter().map(|step| match step {
-            Step::Char(c) if !(self.fold && c.is_ascii_alphabetic()) => Some(*c),
+        let chars = self.steps.iter().filter_map(|step| match step {
+            Step::Char(c) => Some(*c),
             _ => None,
         });
-        literal.collect()
+        self.is_text().then(|| chars.collect())
+    }
+
+    /// True if it matches one text only, and that is seen at once.
+    fn is_text(&self) -> bool {
+        let is_plain = |step: &Step| match step {
+            Step::Char(c) => !(self.fold && c.is_ascii_alphabetic()),
+            _ => false,
+        };
+        self.steps.iter().all(is_plain)
+    }
+
+    /// How many characters a text that it matches has at least.
+    fn shortest(&self) -> usize {
+        self.steps.iter().filter(|step| !step.is_run()).count()
     }
 
     /// True if it is seen at once to match every text.
@@ -193,7 +206,7 @@ const TRIES: usize = 8;
 /// on count for several. Most questions are decided without a search and cost none.
 pub(super) fn find(sets: &[&TextSet], budget: &mut u32) -> Found {
     let mut fuel = Fuel::for_one_question();
-    if let Some(found) = by_literals(sets, &mut fuel) {
+    if let Some(found) = lists::decide(sets, &mut fuel) {
         return found;
     }
     let Some(mut question) = Question::new(sets) else {
@@ -243,62 +256,25 @@ pub(super) fn find(sets: &[&TextSet], budget: &mut u32) -> Found {
                 debug_assert!(fuel.is_empty(), "the search and the matcher disagree");
                 return Found::TooMuch;
             }
-            Found::Text(shorten(sets, text, &mut fuel).into_iter().collect())
+            Found::Text(shorten(sets, text).into_iter().collect())
         }
     }
-}
-
-/// Decides the question if one of the sets is a handful of texts: tries them all.
-fn by_literals(sets: &[&TextSet], fuel: &mut Fuel) -> Option<Found> {
-    let is_list =
-        |set: &&TextSet| !set.complement && set.globs.iter().all(|glob| glob.only_text().is_some());
-    let lists = sets.iter().zip(0..).filter(|(set, _)| is_list(set));
-    let (list, at) = lists.min_by_key(|(set, _)| set.globs.len())?;
-    let others = || sets.iter().zip(0_usize..).filter(|(_, i)| *i != at);
-    // Of long lists only the patterns are walked; texts are looked up.
-    let lookups: Vec<(HashSet<&[Step]>, Vec<&Glob>, bool)> = others()
-        .map(|(set, _)| {
-            let many = list.globs.len() > 8 && set.globs.len() > 8;
-            let is_text = |glob: &&Glob| many && glob.only_text().is_some();
-            let (texts, patterns): (Vec<&Glob>, Vec<&Glob>) = set.globs.iter().partition(is_text);
-            let texts = texts.into_iter().map(|glob| &*glob.steps).collect();
-            (texts, patterns, set.complement)
-        })
-        .collect();
-    'texts: for glob in &list.globs {
-        let text = glob.only_text()?;
-        for (texts, patterns, complement) in &lookups {
-            let mut matched = texts.contains(&*glob.steps);
-            for pattern in patterns {
-                if matched {
-                    break;
-                }
-                let Some(hit) = matching::matches(pattern, &text, fuel) else {
-                    return Some(Found::TooMuch);
-                };
-                matched = hit;
-            }
-            if matched == *complement {
-                continue 'texts;
-            }
-        }
-        return Some(Found::Text(text.into_iter().collect()));
-    }
-    Some(Found::Nothing)
 }
 
 /// Leaves out what the text can do without.
-fn shorten(sets: &[&TextSet], mut text: Vec<char>, fuel: &mut Fuel) -> Vec<char> {
+fn shorten(sets: &[&TextSet], mut text: Vec<char>) -> Vec<char> {
+    let mut fuel = Fuel::for_looks();
+    let unions = sets.iter().filter(|set| !set.complement);
+    let least = unions.filter_map(|set| set.globs.iter().map(Glob::shortest).min());
+    let least = least.max().unwrap_or(0);
     let mut length = text.len() / 2;
     while length > 0 {
         let mut from = 0;
-        while from + length <= text.len() {
+        while from + length <= text.len() && text.len() >= least + length {
             let before = text.iter().take(from);
-            let shorter: Vec<char> = before
-                .chain(text.iter().skip(from + length))
-                .copied()
-                .collect();
-            match in_all(sets.iter().copied(), &shorter, fuel) {
+            let behind = text.iter().skip(from + length);
+            let shorter: Vec<char> = before.chain(behind).copied().collect();
+            match in_all(sets.iter().copied(), &shorter, &mut fuel) {
                 Some(true) => text = shorter,
                 Some(false) => from += 1,
                 None => return text,

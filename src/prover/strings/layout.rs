@@ -13,7 +13,7 @@ use super::shape::{One, Run, Shape};
 /// What becomes of a state with one more character.
 #[derive(Clone, Debug)]
 struct Letter {
-    letter: char,
+    name: char,
     /// Positions that it leads away from.
     moves: Vec<u64>,
     /// True for `:`, which some runs do not take.
@@ -81,7 +81,7 @@ impl Layout {
             return None;
         }
         let letters = names.iter().map(|letter| Letter {
-            letter: *letter,
+            name: *letter,
             moves: vec![0; words],
             colon: *letter == ':',
         });
@@ -210,7 +210,7 @@ impl Layout {
 
     /// The letter of this number.
     pub(super) fn letter(&self, number: u32) -> Option<char> {
-        Some(self.letters.get(usize::try_from(number).ok()?)?.letter)
+        Some(self.letters.get(usize::try_from(number).ok()?)?.name)
     }
 
     /// The state of the empty text, and what it is worth.

@@ -18,6 +18,11 @@ impl Fuel {
         Self(10_000_000)
     }
 
+    /// Enough to make an answer nicer, not so much that one would notice.
+    pub(super) fn for_looks() -> Self {
+        Self(200_000)
+    }
+
     /// Takes some; none if there is too little, and then there is none left.
     pub(super) fn burn(&mut self, amount: usize) -> Option<()> {
         let left = self.0.checked_sub(amount as u64);

@@ -68,12 +68,13 @@ fn measure() {
                 })
                 .collect();
             let negatives: Vec<String> = (0..[5, 20, 50, 100][round % 4])
-                .map(|n| match is_near {
-                    true => {
+                .map(|n| {
+                    if is_near {
                         let union = &unions[n % unions.len()];
                         random.near(&union[n / 2 % union.len()])
+                    } else {
+                        random.glob(letters)
                     }
-                    false => random.glob(letters),
                 })
                 .collect();
             let strs = |globs: &[String]| TextSet::union(globs.iter().map(|glob| Glob::new(glob)));

@@ -140,7 +140,7 @@ impl<'a> Search<'a> {
 
     /// Takes a state up unless one that was seen is at least as good; none if the budget is used up.
     fn keep(&mut self, state: &[u64], worth: Worth, reached: Reached) -> Option<()> {
-        let Worth::Open(alive) = worth else {
+        let Worth::Open(living) = worth else {
             return Some(());
         };
         let words = self.layout.words();
@@ -185,7 +185,7 @@ impl<'a> Search<'a> {
         self.charge(self.cost)?;
         let missing = self.layout.missing(state);
         self.states.extend_from_slice(state);
-        let promise = alive.saturating_add(missing);
+        let promise = living.saturating_add(missing);
         self.open.push(Reverse((promise, reached.length, new)));
         self.reached.push(reached);
         Some(())

@@ -175,7 +175,7 @@ pub(super) fn clash(a: &Glob, b: &Glob) -> bool {
     let longer = |short: &Glob, long: &Glob| {
         short.steps.len() < long.steps.len()
             && !short.steps.iter().any(|step| step.is_run())
-            && short.steps.len() < long.steps.iter().filter(|step| !step.is_run()).count()
+            && short.steps.len() < long.shortest()
     };
     longer(a, b)
         || longer(b, a)

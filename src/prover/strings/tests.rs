@@ -57,7 +57,7 @@ fn means(steps: &[Step], fold: bool, text: &[char]) -> bool {
         (Step::AnyOneInPart, Some((c, text))) => *c != ':' && means(rest, fold, text),
         (Step::Char(own), Some((c, text))) => {
             let same = if fold {
-                own.to_ascii_lowercase() == c.to_ascii_lowercase()
+                own.eq_ignore_ascii_case(c)
             } else {
                 own == c
             };
@@ -268,6 +268,34 @@ fn wildcards_of_a_part_stop_at_colons() {
         "nothing",
     );
     check(&[in_parts(&["?"]), in_parts(&["."]).complement()], "':'");
+}
+
+#[test]
+fn patterns_may_be_longer_than_a_word_of_positions() {
+    for length in (30..140).step_by(3) {
+        let run = "a".repeat(length);
+        let start = format!("{run}*");
+        let end = like(&["*b", "*c"]);
+        check(
+            &[like(&[&start]), end.clone(), unlike(&["*c"])],
+            &format!("'{run}b'"),
+        );
+        let short = [format!("{run}b"), format!("{run}?b"), format!("{run}*c")];
+        let not_short = unlike(&[&short[0], &short[1], &short[2]]);
+        check(
+            &[like(&[&start]), end.clone(), not_short],
+            &format!("'{run}xxb'"),
+        );
+        let within = format!("*c{run}*b{run}*");
+        check(
+            &[like(&[&within]), like(&["*d", "*e"])],
+            &format!("'c{run}b{run}d'"),
+        );
+        check(
+            &[like(&[&start]), end, unlike(&[&format!("*{run}*b"), "*c"])],
+            "nothing",
+        );
+    }
 }
 
 /// Ends, whatever the answer, and never with a wrong one.
