@@ -15,11 +15,14 @@ use crate::source::Span;
 /// How many findings of one statement a rule that reports per item may give.
 const FINDINGS: usize = 100;
 
+/// Name of the diagnostic that says that a question of the rule had no answer: the rule might fire
+/// there. It is no finding of the rule, stands for no other and never weighs more than a note.
+pub const UNDECIDED: &str = "undecided";
+
 /// What a rule finds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
-    /// What is wrong and where. Its name is `undecided` where a question of the rule had no answer:
-    /// the rule might fire here.
+    /// What is wrong and where, or that this is [`UNDECIDED`].
     pub diagnostic: Diagnostic,
     /// A request that shows the harm, where the rule asked for one.
     pub witness: Option<Box<Witness>>,
@@ -225,7 +228,7 @@ fn not_decided(policy: &Policy<'_>, statement: Option<&Statement<'_>>, reason: &
         None => Value::Document(policy).span(),
     };
     let message = format!("whether this rule is broken could not be decided: {reason}");
-    Diagnostic::new("undecided", place.unwrap_or_default(), message)
+    Diagnostic::new(UNDECIDED, place.unwrap_or_default(), message)
         .severity(Severity::Note)
         .into()
 }

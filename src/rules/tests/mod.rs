@@ -4,6 +4,7 @@ mod conditions;
 mod errors;
 mod fixes;
 mod folders;
+mod question_errors;
 mod questions;
 mod reports;
 
