@@ -81,7 +81,12 @@ fn telling(questions: &[Question<'_>]) -> Verdict {
         let mut parts = vec![kind];
         parts.extend(region.action.iter().map(|test| match test {
             crate::prover::ActionTest::In(set) => {
-                format!("in {:?}", set.iter().map(|a| a.name()).collect::<Vec<_>>())
+                format!(
+                    "in {:?}",
+                    set.iter()
+                        .map(crate::catalog::Action::name)
+                        .collect::<Vec<_>>()
+                )
             }
             other => format!("{other:?}"),
         }));
