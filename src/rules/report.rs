@@ -46,7 +46,8 @@ impl Plan {
             Some(_) => Answers::new(),
             None => Answers::default(),
         };
-        let mut run = Run::new(policy, facts, self.organization, &answers);
+        let mut run = Run::new(policy, facts, &answers);
+        run.asks_about(self.organization, self.witness);
         let mut found = Vec::new();
         let mut undecided: Option<Found> = None;
         let each: &mut dyn Iterator<Item = Option<&Statement<'_>>> = if self.per_statement {
@@ -182,7 +183,8 @@ impl Plan {
             .fix
             .as_ref()
             .and_then(|(what, safety)| mend::mend(what, *safety, said));
-        let instance = self.witness.and_then(|slot| said.instance(slot));
+        let witness = self.witness.filter(|_| self.finds);
+        let instance = witness.and_then(|slot| said.instance(slot));
         if let Some(instance) = instance {
             self.show(instance, said, &mut diagnostic);
         }

@@ -6,6 +6,7 @@ mod fixes;
 mod folders;
 mod question_errors;
 mod questions;
+mod regions;
 mod reports;
 
 use super::{Facts, Page, Rule, Sets};
