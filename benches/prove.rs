@@ -26,7 +26,10 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "json") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
             found.push(path);
         }
     }
@@ -64,12 +67,23 @@ impl Series {
         println!(
             "{name:28} {count:5} questions: p50 {:.0} us, p90 {:.0} us, p99 {:.0} us, max {:.0} us, all {:.1} ms; \
              {:.1} x reading the text; proved {}, refuted {}, unknown {}",
-            at(0.5), at(0.9), at(0.99), at(1.0), all / 1e3, all / yardstick,
-            self.proved, self.refuted, self.unknown.len()
+            at(0.5),
+            at(0.9),
+            at(0.99),
+            at(1.0),
+            all / 1e3,
+            all / yardstick,
+            self.proved,
+            self.refuted,
+            self.unknown.len()
         );
         let mut unknown = self.unknown;
         unknown.sort();
-        unknown.truncate(if std::env::var_os("IAMLINT_UNKNOWN").is_some() { 40 } else { 0 });
+        unknown.truncate(if std::env::var_os("IAMLINT_UNKNOWN").is_some() {
+            40
+        } else {
+            0
+        });
         for line in unknown {
             println!("    {}", line.chars().take(220).collect::<String>());
         }
@@ -91,8 +105,10 @@ fn main() {
         let _ = black_box(serde_json::from_str::<serde_json::Value>(text));
     }
     let yardstick = start.elapsed().as_secs_f64() * 1e6;
-    let trees: Vec<(&str, Tree<'_>)> =
-        texts.iter().map(|(path, text)| (path.as_str(), Tree::parse(text).0)).collect();
+    let trees: Vec<(&str, Tree<'_>)> = texts
+        .iter()
+        .map(|(path, text)| (path.as_str(), Tree::parse(text).0))
+        .collect();
     let policies: Vec<(&str, Policy<'_>)> = trees
         .iter()
         .filter_map(|(path, tree)| {

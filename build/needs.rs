@@ -23,7 +23,25 @@ pub(crate) fn of(fence: &str, sets: &BTreeMap<String, BTreeSet<String>>) -> Need
         .find_map(|line| line.strip_prefix("applies-to"));
     let set = header.and_then(|set| sets.get(set.trim().trim_start_matches('@')));
     needs.services = set.cloned();
+    // A request is allowed by an Allow statement that matches its action.
+    let request = fence.lines().any(|line| line.starts_with("forbid request"));
+    if request {
+        needs.effect = Some("Allow".to_owned());
+    }
     for part in conjuncts(fence).unwrap_or_default() {
+        if let Some(set) = part.strip_prefix("action in @").filter(|_| request)
+            && let Some(services) = sets.get(set.trim())
+        {
+            needs.services.get_or_insert_with(|| services.clone());
+        }
+        if let Some(action) = part.strip_prefix("action is \"").filter(|_| request)
+            && let Some((service, _)) = action.split_once(':')
+        {
+            let service = service.to_owned();
+            needs
+                .services
+                .get_or_insert_with(|| BTreeSet::from([service]));
+        }
         if let Some(effect) = part.strip_prefix("effect is ") {
             needs.effect.get_or_insert_with(|| effect.trim().to_owned());
         }
@@ -47,12 +65,12 @@ pub(crate) fn of(fence: &str, sets: &BTreeMap<String, BTreeSet<String>>) -> Need
     needs
 }
 
-/// The conditions of a `forbid statement where` that stand at the outermost level, without the
+/// The conditions of a `forbid statement where` or `forbid request where` that stand at the outermost level, without the
 /// `and` before them; `None` where they are not plainly joined by `and`.
 fn conjuncts(fence: &str) -> Option<Vec<String>> {
-    let mut lines = fence
-        .lines()
-        .skip_while(|line| !line.starts_with("forbid statement"));
+    let mut lines = fence.lines().skip_while(|line| {
+        !line.starts_with("forbid statement") && !line.starts_with("forbid request")
+    });
     if !lines.next()?.trim_end().ends_with("where") {
         return None;
     }

@@ -73,7 +73,7 @@ fn shown(text: &str, attributes: &[(String, String)], id: &str) -> (bool, String
     // A rule that could not decide has not fired.
     report
         .findings
-        .retain(|finding| &*finding.rule == id && finding.diagnostic.name != "undecided");
+        .retain(|finding| &*finding.rule == id && finding.diagnostic.name != rules::UNDECIDED);
     let reporter = Reporter {
         format: Format::Human,
         options: Options {

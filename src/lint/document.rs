@@ -6,10 +6,10 @@ use super::active::ActiveRule;
 use super::finding::Finding;
 use super::fingerprint;
 use super::native;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, Policy};
 use crate::request::{Attachment, Group, Witness};
-use crate::rules::{Facts, Found};
+use crate::rules::{Facts, Found, UNDECIDED};
 use crate::source::Span;
 
 /// What a native check knows beside the policy, and where it reports.
@@ -71,6 +71,13 @@ struct Hit<'r> {
     /// A request that shows the harm.
     witness: Option<Box<Witness>>,
     aliases: Vec<String>,
+}
+
+impl Hit<'_> {
+    /// True where the rule only might fire.
+    fn is_undecided(&self) -> bool {
+        self.problem.name == UNDECIDED
+    }
 }
 
 /// Runs `rules` on `document`. `reported` holds what reading the document has brought up.
@@ -200,7 +207,7 @@ fn stand_for(hits: &mut Vec<Hit<'_>>) {
             let replaced = dropped.get(at).copied().unwrap_or(false);
             let Some(hit) = hits
                 .get(at)
-                .filter(|hit| !replaced && hit.rule.stands_for_others())
+                .filter(|hit| !replaced && !hit.is_undecided() && hit.rule.stands_for_others())
             else {
                 continue;
             };
@@ -229,6 +236,7 @@ fn stand_for(hits: &mut Vec<Hit<'_>>) {
 }
 
 fn finding(document: &Document<'_>, hit: Hit<'_>) -> Finding {
+    let undecided = hit.is_undecided();
     let Hit {
         rule,
         statement,
@@ -248,7 +256,11 @@ fn finding(document: &Document<'_>, hit: Hit<'_>) -> Finding {
     let fingerprint = fingerprint::of(document, rule.id(), sid.as_deref(), &pointer, problem.span);
     Finding {
         rule: Arc::clone(rule.id()),
-        severity: rule.severity(problem.severity),
+        severity: if undecided {
+            Severity::Note
+        } else {
+            rule.severity(problem.severity)
+        },
         document: document.pointer.to_owned(),
         kind: document.policy.kind.to_string(),
         pointer,

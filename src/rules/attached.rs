@@ -174,3 +174,70 @@ fn alone<'p>(policy: &'p Policy<'p>) -> Group<'p> {
     }
     group
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Tree;
+    use crate::prover::Region;
+
+    const TEXT: &str = r#"{"Statement": [7, {"Sid": "A"}, {"Sid": "B"}]}"#;
+
+    #[test]
+    fn a_policy_that_stands_alone_is_attached_as_its_kind_says() {
+        for (kind, place) in [
+            ("identity", "identity/0"),
+            ("boundary", "boundary"),
+            ("session", "session/0"),
+            ("trust", "resource"),
+            ("resource:s3", "resource"),
+            ("endpoint", "endpoint"),
+            ("scp", "scp/0/0"),
+            ("rcp", "rcp/0/0"),
+        ] {
+            let (tree, _) = Tree::parse(TEXT);
+            let kind = PolicyKind::from_name(kind).unwrap();
+            let (policy, _) = crate::policy::read(tree.root().unwrap(), kind);
+            let facts = Facts::new(&policy, Audience::Unknown);
+            let group = facts.group();
+            let policies = group.policies();
+            assert_eq!(policies.len(), 1);
+            assert_eq!(
+                (policies[0].0.to_string(), facts.at),
+                (place.to_owned(), policies[0].0)
+            );
+            // Positions are those among the statements that could be read.
+            let second = policy.statements.get(1).unwrap();
+            let id = facts.id_of(second).unwrap();
+            assert_eq!((id.policy, id.statement), (facts.at, 1));
+            assert!(std::ptr::eq(facts.own(id).unwrap(), second));
+            assert!(std::ptr::eq(group.statement(id).unwrap(), second));
+        }
+    }
+
+    #[test]
+    fn of_an_organization_only_its_own_policies_are_asked_about() {
+        let (tree, _) = Tree::parse(TEXT);
+        let (policy, _) = crate::policy::read(tree.root().unwrap(), PolicyKind::Scp);
+        let group = Group {
+            identity: vec![&policy],
+            scp: vec![vec![&policy], vec![&policy]],
+            ..Group::default()
+        };
+        let facts = Facts::in_group(&policy, Audience::Unknown, group, Attachment::Scp(1, 0));
+        assert!(facts.in_organization());
+        let region = Region::default();
+        facts.ask(true, &[Question::Undenied(&region)]);
+        assert!(facts.prover.get().is_none());
+        assert_eq!(
+            facts.organization.get().unwrap().group().policies().len(),
+            2
+        );
+        facts.ask(false, &[Question::Undenied(&region)]);
+        assert_eq!(facts.prover.get().unwrap().group().policies().len(), 3);
+        // A lone policy of an organization needs no second prover.
+        let facts = Facts::new(&policy, Audience::Unknown);
+        facts.ask(true, &[Question::Undenied(&region)]);
+        assert!(facts.organization.get().is_none() && facts.prover.get().is_some());
+    }
+}

@@ -191,6 +191,7 @@ impl<'t> Checker<'t, '_> {
             per_statement: self.scope.of_statement(),
             organization: self.scope == Scope::Organization,
             witness: self.witness,
+            finds: self.witness.is_some_and(|slot| bound & (1 << slot) != 0),
             filter: Filter::of(&condition, false),
             filter_alone: Filter::of(&condition, true),
             condition,

@@ -36,6 +36,8 @@ pub(super) struct Run<'x, 'p> {
     pub(super) facts: &'x Facts<'p>,
     /// True where only the policies of an organization are asked about.
     organization: bool,
+    /// The slot of the request that a question finds.
+    witness: Option<u8>,
     /// Whether a question without an answer counts as one with the wanted answer. No condition is
     /// negated but at its leaves, so what holds where it does not is true, and what holds only
     /// where it does is undecided.
@@ -53,12 +55,7 @@ pub(super) struct Run<'x, 'p> {
 }
 
 impl<'x, 'p> Run<'x, 'p> {
-    pub(super) fn new(
-        policy: &'x Policy<'x>,
-        facts: &'x Facts<'p>,
-        organization: bool,
-        answers: &'x Answers,
-    ) -> Self {
+    pub(super) fn new(policy: &'x Policy<'x>, facts: &'x Facts<'p>, answers: &'x Answers) -> Self {
         let mut slots = [Value::Nothing; SLOTS];
         if let Some(slot) = slots.get_mut(usize::from(DOCUMENT)) {
             *slot = Value::Document(policy);
@@ -66,7 +63,8 @@ impl<'x, 'p> Run<'x, 'p> {
         Self {
             slots,
             facts,
-            organization,
+            organization: false,
+            witness: None,
             unknown_holds: false,
             undecided: None,
             answers,
@@ -76,6 +74,12 @@ impl<'x, 'p> Run<'x, 'p> {
             items: Vec::new(),
             of_item: 0,
         }
+    }
+
+    /// Says whose policies questions are about, and where what they find goes.
+    pub(super) fn asks_about(&mut self, organization: bool, witness: Option<u8>) {
+        self.organization = organization;
+        self.witness = witness;
     }
 
     /// Goes to a statement.
@@ -120,7 +124,14 @@ impl<'x, 'p> Run<'x, 'p> {
     /// True where the condition holds. Where it does, the slots bound by it hold what was found.
     pub(super) fn holds(&mut self, node: &'x Node) -> bool {
         match node {
-            Node::And(parts) => parts.iter().all(|part| self.holds(part)),
+            Node::And(parts) => {
+                let before = self.found();
+                let all = parts.iter().all(|part| self.holds(part));
+                if !all {
+                    self.restore(before);
+                }
+                all
+            }
             Node::Or(parts) => parts.iter().any(|part| self.holds(part)),
             Node::Some(each) => match self.collect {
                 Some((slot, most)) if slot == each.slot => self.some_collecting(each, most),
@@ -128,16 +139,28 @@ impl<'x, 'p> Run<'x, 'p> {
             },
             Node::Every(each) => {
                 // What is found for one item is not what was found for the condition.
-                let before = self.slots;
+                let before = self.found();
                 let failed = self.each(&each.range, false, &mut |run, value| {
                     run.set(each.slot, value);
                     !run.holds(&each.body)
                 });
-                self.slots = before;
+                self.restore(before);
                 !failed
             }
             Node::Test { test, wanted } => self.test(test) == *wanted,
             Node::Ask { asked, wanted } => self.ask(asked, *wanted),
+        }
+    }
+
+    /// The request that the last question has found.
+    fn found(&self) -> Option<Value<'x>> {
+        self.slots.get(usize::from(self.witness?)).copied()
+    }
+
+    /// Forgets what questions have found since [`Self::found`] was asked.
+    fn restore(&mut self, before: Option<Value<'x>>) {
+        if let (Some(slot), Some(before)) = (self.witness, before) {
+            self.set(slot, before);
         }
     }
 

@@ -33,7 +33,7 @@ pub use builtin::{BuiltinRule, builtin, sets};
 pub use header::Status;
 pub use load::{LoadError, Loaded, load};
 pub use page::{Example, Page, Section};
-pub use report::Found;
+pub use report::{Found, UNDECIDED};
 pub use rule::{Body, Checked, Rule};
 pub use sets::{NamedSet, SetKind, Sets};
 

@@ -181,10 +181,9 @@ impl Filter {
                 either.unwrap_or_default()
             }
             Node::Some(each) => Self::of_range(&each.range).both(of(&each.body)),
-            Node::Every(_) => Self::default(),
             Node::Test { test, wanted } => Self::of_test(test, *wanted),
             Node::Ask { asked, wanted } if *wanted => Self::of_questions(asked, alone),
-            Node::Ask { .. } => Self::default(),
+            Node::Every(_) | Node::Ask { .. } => Self::default(),
         }
     }
 

@@ -345,8 +345,10 @@ pub(crate) struct Plan {
     pub(super) per_statement: bool,
     /// True where only the policies of an organization count.
     pub(super) organization: bool,
-    /// The slot of the request that the last question has found, if the rule asks any.
+    /// The slot of the request that questions find, if the rule asks any.
     pub(super) witness: Option<u8>,
+    /// True where a request has been found whenever the condition holds.
+    pub(super) finds: bool,
     pub(super) condition: Node,
     pub(super) at: Place,
     pub(super) label: Template,

@@ -15,11 +15,14 @@ use crate::source::Span;
 /// How many findings of one statement a rule that reports per item may give.
 const FINDINGS: usize = 100;
 
+/// Name of the diagnostic that says that a question of the rule had no answer: the rule might fire
+/// there. It is no finding of the rule, stands for no other and never weighs more than a note.
+pub const UNDECIDED: &str = "undecided";
+
 /// What a rule finds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
-    /// What is wrong and where. Its name is `undecided` where a question of the rule had no answer:
-    /// the rule might fire here.
+    /// What is wrong and where, or that this is [`UNDECIDED`].
     pub diagnostic: Diagnostic,
     /// A request that shows the harm, where the rule asked for one.
     pub witness: Option<Box<Witness>>,
@@ -43,7 +46,8 @@ impl Plan {
             Some(_) => Answers::new(),
             None => Answers::default(),
         };
-        let mut run = Run::new(policy, facts, self.organization, &answers);
+        let mut run = Run::new(policy, facts, &answers);
+        run.asks_about(self.organization, self.witness);
         let mut found = Vec::new();
         let mut undecided: Option<Found> = None;
         let each: &mut dyn Iterator<Item = Option<&Statement<'_>>> = if self.per_statement {
@@ -179,7 +183,8 @@ impl Plan {
             .fix
             .as_ref()
             .and_then(|(what, safety)| mend::mend(what, *safety, said));
-        let instance = self.witness.and_then(|slot| said.instance(slot));
+        let witness = self.witness.filter(|_| self.finds);
+        let instance = witness.and_then(|slot| said.instance(slot));
         if let Some(instance) = instance {
             self.show(instance, said, &mut diagnostic);
         }
@@ -225,7 +230,7 @@ fn not_decided(policy: &Policy<'_>, statement: Option<&Statement<'_>>, reason: &
         None => Value::Document(policy).span(),
     };
     let message = format!("whether this rule is broken could not be decided: {reason}");
-    Diagnostic::new("undecided", place.unwrap_or_default(), message)
+    Diagnostic::new(UNDECIDED, place.unwrap_or_default(), message)
         .severity(Severity::Note)
         .into()
 }

@@ -3,7 +3,7 @@
 //! What the condition says about the request forms the region, whatever else it says is asked of
 //! the policy. Where an `or` joins parts of the request, each branch is a region of its own.
 
-use super::super::ast::{Expr, Operand};
+use super::super::ast::{Expr, Operand, Quoted, Word};
 use super::super::plan::{Ask, Asked, Node, Part, Path, Question, STATEMENT, Test};
 use super::question::polarity;
 use super::{Checker, broken};
@@ -158,12 +158,7 @@ impl<'t> Checker<'t, '_> {
 }
 
 /// The part of the request that is compared: its dimension and, for the context, the key.
-fn request_part<'t>(
-    left: &Operand<'t>,
-) -> Option<(
-    super::super::ast::Word<'t>,
-    Option<super::super::ast::Quoted<'t>>,
-)> {
+fn request_part<'t>(left: &Operand<'t>) -> Option<(Word<'t>, Option<Quoted<'t>>)> {
     match left {
         Operand::ContextKey(key, span) => Some((Spanned::new("context", *span), Some(*key))),
         Operand::Path(path) => match path.names.as_slice() {
@@ -181,8 +176,8 @@ fn about_request(expr: &Expr<'_>) -> bool {
     match expr {
         Expr::And(parts) | Expr::Or(parts) => parts.iter().any(about_request),
         Expr::Not(inner) => about_request(inner),
-        Expr::Quantified { body, .. } => about_request(body),
-        Expr::Covers {
+        Expr::Quantified { body, .. }
+        | Expr::Covers {
             body: Some(body), ..
         } => about_request(body),
         Expr::Compare { left, .. } => request_part(left).is_some(),

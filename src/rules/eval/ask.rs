@@ -6,7 +6,7 @@ use super::super::plan::{Ask, Asked, Of, Part, Right, What, Who};
 use super::super::value::Value;
 use super::Run;
 use crate::catalog::ActionSet;
-use crate::policy::ast::{Effect, Statement};
+use crate::policy::ast::{ConditionBlock, Effect, Statement};
 use crate::policy::condition::{Comparison, ConditionOperator};
 use crate::prover::{
     ActionTest, ContextTest, Instance, PrincipalClass, Question, Region, Test, Verdict, Wanted,
@@ -239,7 +239,7 @@ pub(super) fn each_exempted<'x>(
     let block = statement.condition.iter();
     let mut conditions = block
         .filter(|_| statement.effect() == Some(Effect::Deny))
-        .flat_map(|block| block.conditions());
+        .flat_map(ConditionBlock::conditions);
     conditions.any(|(operator, condition)| {
         operator.operator.is_some_and(exempts)
             && condition.key.text.eq_ignore_ascii_case(key)

@@ -217,6 +217,35 @@ fn questions_about_tables_are_understood() {
     }
 }
 
+/// A request has one resource: a pair that shares no type of resource would never be told.
+#[test]
+fn siblings_take_the_same_resource() {
+    use crate::rules::sets::Cell;
+    let set = crate::rules::builtin::set("siblings").unwrap();
+    assert!(set.rows().len() > 20);
+    for row in set.rows() {
+        let [Cell::Action(denied), Cell::Action(open)] = row.0.as_slice() else {
+            panic!("{row:?}");
+        };
+        let types = |action: &crate::catalog::Action| -> Vec<_> {
+            action
+                .resource_types()
+                .iter()
+                .map(|of| of.resource_type)
+                .collect()
+        };
+        let shared = types(denied).iter().any(|of| types(open).contains(of));
+        assert!(
+            shared,
+            "{} {:?} {} {:?}",
+            denied.name(),
+            types(denied),
+            open.name(),
+            types(open)
+        );
+    }
+}
+
 #[test]
 fn pages() {
     let text = "# A `title`\n\nBefore.\n\n```rule\nnative x\n```\n\nAfter.\n\n## How\n\nText.\n\n## Violates\n\n```json kind=trust audience=people file=a.json\n{\"Effect\": \"Allow\"}\n```\n\n```finding\nold\n```\n\n```json\n{}\n```\n\n## Complies\n\nwords\n\n```json\n{}\n```\n\n```finding\nnot this\n```\n\n## More\n\n```json\n{}\n```\n";

@@ -4,7 +4,9 @@ mod conditions;
 mod errors;
 mod fixes;
 mod folders;
+mod question_errors;
 mod questions;
+mod regions;
 mod reports;
 
 use super::{Facts, Page, Rule, Sets};

@@ -13,7 +13,7 @@ use crate::source::Span;
 
 const ALLOW: &str = r#""Effect":"Allow","Action":["ec2:*","s3:Get*"],"Resource":"*""#;
 
-fn region<'r>(question: &Question<'r>) -> &'r Region {
+pub(super) fn region<'r>(question: &Question<'r>) -> &'r Region {
     match question {
         Question::Allowed(region) | Question::Undenied(region) | Question::Matched(_, region) => {
             region
@@ -56,7 +56,7 @@ fn instance(statement: usize) -> Verdict {
 }
 
 /// Says yes to a region whose resource is `yes`, and so on.
-fn by_resource(questions: &[Question<'_>]) -> Verdict {
+pub(super) fn by_resource(questions: &[Question<'_>]) -> Verdict {
     let asked = format!("{:?}", questions.iter().map(region).collect::<Vec<_>>());
     let has = |word: &str| asked.contains(&format!("\"{word}\""));
     if has("no") {
@@ -68,52 +68,7 @@ fn by_resource(questions: &[Question<'_>]) -> Verdict {
     }
 }
 
-/// Answers nothing, and tells what was asked.
-fn telling(questions: &[Question<'_>]) -> Verdict {
-    let told = questions.iter().map(|question| {
-        let kind = match question {
-            Question::Allowed(_) => "allowed".to_owned(),
-            Question::Undenied(_) => "undenied".to_owned(),
-            Question::Matched(id, _) => format!("matched {}", id.statement),
-        };
-        let region = region(question);
-        assert!(region.typed);
-        let mut parts = vec![kind];
-        parts.extend(region.action.iter().map(|test| match test {
-            crate::prover::ActionTest::In(set) => {
-                format!("in {:?}", set.iter().map(|a| a.name()).collect::<Vec<_>>())
-            }
-            other => format!("{other:?}"),
-        }));
-        let test = |test: &crate::prover::Test| {
-            format!(
-                "{}{:?}",
-                if test.negated { "not " } else { "" },
-                test.wanted
-            )
-        };
-        parts.extend(
-            region
-                .resource
-                .iter()
-                .map(|one| format!("resource {}", test(one))),
-        );
-        parts.extend(region.principal.iter().map(|who| format!("{who:?}")));
-        parts.extend(
-            region
-                .not_principal
-                .iter()
-                .map(|who| format!("not {who:?}")),
-        );
-        let keys = region.context.iter();
-        parts.extend(keys.map(|key| format!("{} {}", key.key, test(&key.test))));
-        parts.extend(region.others_foreign.then(|| "others foreign".to_owned()));
-        parts.join(", ")
-    });
-    Verdict::Unknown(told.collect::<Vec<_>>().join(" & "))
-}
-
-fn found(
+pub(super) fn found(
     fence: &str,
     text: &str,
     kind: PolicyKind,
@@ -206,86 +161,6 @@ fn the_stub_and_the_prover_never_make_a_rule_silent() {
     assert_eq!(found[0].severity, Some(Severity::Note));
 }
 
-#[track_caller]
-fn asks(clause: &str, body: &str, kind: PolicyKind, expected: &str) {
-    let fence = format!("forbid {clause}\nmessage \"m\"");
-    let found = found(&fence, &statement(body), kind, telling);
-    let message = found.first().map_or("", |found| found.message.as_str());
-    let told = message.trim_start_matches("whether this rule is broken could not be decided: ");
-    assert_eq!(told, expected, "{clause}");
-}
-
-#[test]
-fn regions() {
-    let allow = |clause: &str, expected: &str| asks(clause, ALLOW, PolicyKind::Identity, expected);
-    allow(
-        "request where action is \"s3:GetObject\" and resource like \"*/a\" and principal is not workload",
-        r#"matched 0, in ["s3:GetObject"], resource Like(["*/a"]), not Workload & allowed, in ["s3:GetObject"], resource Like(["*/a"]), not Workload"#,
-    );
-    allow(
-        "group where allowed(action not in {\"s3:GetObject\"}, principal in {person, \"arn:x\"}, context foreign)",
-        r#"allowed, NotLike(["s3:GetObject"]), Person, Like(["arn:x"]), others foreign"#,
-    );
-    allow(
-        "group where some a in {\"s3:GetObject\"}: undenied(action a, context \"k\" is not absent, context \"l\" is foreign)",
-        r#"undenied, Like(["s3:GetObject"]), k not Absent, l Foreign"#,
-    );
-    allow(
-        "statement s where some r in resources: matched(s, action like \"s3:G*\", resource r) and same request allowed(action \"s3:GetObject\")",
-        r#"matched 0, Like(["s3:G*"]), resource Like(["*"]) & allowed, in ["s3:GetObject"]"#,
-    );
-    allow(
-        "group where allowed(context \"k\" not in {\"a\", 3}, resource everything, principal root)",
-        r#"allowed, Root, k not Is(["a", "3"])"#,
-    );
-    // Alternatives about the request are questions of their own.
-    allow(
-        "request where resource is foreign and (context \"k\" is absent or not principal is person)",
-        "matched 0, resource Foreign, k Absent & allowed, resource Foreign, k Absent",
-    );
-    allow(
-        "request where effect is Deny and action is \"s3:GetObject\"",
-        "",
-    );
-    asks(
-        "statement where some p in principals: allowed(principal p)",
-        r#""Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"s3:*","Resource":"*""#,
-        PolicyKind::Resource(None),
-        r#"allowed, Like(["arn:*:*::111122223333:*"])"#,
-    );
-}
-
-const EXEMPT: &str = r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"ArnNotLikeIfExists":{"AWS:PrincipalArn":["arn:a","arn:b"]},"StringEquals":{"aws:PrincipalArn":"arn:c"},"StringNotEquals":{"aws:PrincipalTag/x":"d"}}"#;
-
-#[test]
-fn exempted_values() {
-    let clause = "organization where some s, pattern in exempted(s, \"aws:PrincipalArn\"): undenied(resource like pattern)";
-    let asked = r#"undenied, resource Like(["arn:a"])"#;
-    asks(clause, EXEMPT, PolicyKind::Scp, asked);
-    asks(clause, EXEMPT, PolicyKind::Rcp, asked);
-    asks(clause, EXEMPT, PolicyKind::Identity, "");
-    asks(
-        clause,
-        &EXEMPT.replace("Deny", "Allow"),
-        PolicyKind::Scp,
-        "",
-    );
-    let every = "statement s where every pattern in exempted(s, \"aws:PrincipalArn\"): pattern in {\"arn:a\", \"arn:b\"} and undenied(resource is pattern)";
-    asks(
-        every,
-        EXEMPT,
-        PolicyKind::Scp,
-        r#"undenied, resource Is(["arn:a"])"#,
-    );
-    let text = statement(EXEMPT);
-    let fence = "forbid organization where some s, pattern in exempted(s, \"aws:PrincipalArn\"): undenied(resource like pattern)\nat pattern message \"{pattern}\"";
-    let found = found(fence, &text, PolicyKind::Scp, by_resource);
-    assert_eq!(found.len(), 1);
-    let at = |span: Span| text.get(span.range()).unwrap();
-    assert_eq!(at(found[0].span), "\"arn:a\"");
-    assert_eq!(at(found[0].related[0].span), "\"arn:b\"");
-}
-
 #[test]
 fn a_finding_tells_the_request_and_points_at_what_allows_it() {
     let fence = "forbid request where action is \"s3:GetObject\"\nmessage \"{action} {resource} {principal} {action.service}\"";
@@ -305,6 +180,71 @@ fn a_finding_tells_the_request_and_points_at_what_allows_it() {
     );
     assert_eq!(found[0].related.len(), 1);
     assert_eq!(found[0].related[0].message, "the hole");
+}
+
+/// The action of the region, as the one that was found; never for one without.
+fn by_action(questions: &[Question<'_>]) -> Verdict {
+    let mut actions = questions
+        .iter()
+        .flat_map(|question| &region(question).action);
+    let name = match actions.next() {
+        Some(crate::prover::ActionTest::In(set)) => {
+            set.iter().next().map(crate::catalog::Action::name)
+        }
+        _ => None,
+    };
+    match (name, instance(0)) {
+        (Some(name), Verdict::Some(mut found)) => {
+            name.clone_into(&mut found.witness.action);
+            Verdict::Some(found)
+        }
+        _ => Verdict::Never,
+    }
+}
+
+#[test]
+fn what_is_told_is_what_made_the_rule_fire() {
+    let told = |condition: &str| {
+        let rule = compiled(&format!(
+            "forbid statement where {condition}\nmessage \"m\""
+        ));
+        let text = statement(ALLOW);
+        let (tree, _) = Tree::parse(&text);
+        let (policy, _) = crate::policy::read(tree.root().unwrap(), PolicyKind::Identity);
+        let facts = Facts::new(&policy, Audience::People).faking(by_action);
+        let found = rule.run(&policy, &facts);
+        assert_eq!(found.len(), 1, "{condition}");
+        found[0]
+            .witness
+            .as_ref()
+            .map(|request| request.action.clone())
+    };
+    let (get, put) = (
+        "allowed(action \"s3:GetObject\")",
+        "allowed(action \"s3:PutObject\")",
+    );
+    assert_eq!(
+        told(&format!("{get} and {put}")).as_deref(),
+        Some("s3:PutObject")
+    );
+    // What stands in a branch that fails, or under `every`, was not what made it fire.
+    assert_eq!(
+        told(&format!(
+            "{get} and (({put} and allowed()) or not allowed())"
+        ))
+        .as_deref(),
+        Some("s3:GetObject")
+    );
+    assert_eq!(
+        told(&format!("{get} and every p in {{\"s3:PutObject\"}}: {put}")).as_deref(),
+        Some("s3:GetObject")
+    );
+    assert_eq!(
+        told(&format!("({get} and allowed()) or not allowed()")),
+        None
+    );
+    assert_eq!(told(&format!("{get} or has Sid")), None);
+    assert_eq!(told("denied()"), None);
 }
 
 /// What a rule of the scope `group` finds in a policy attached second, where the statement that
