@@ -76,6 +76,11 @@ pub fn actions() -> impl Iterator<Item = Action> {
     (0..count()).map(Action)
 }
 
+/// The action at a position among all actions.
+pub fn action_at(index: u32) -> Option<Action> {
+    (index < count()).then_some(Action(index))
+}
+
 pub(super) fn count() -> u32 {
     tables::NAME_ENDS.len()
 }

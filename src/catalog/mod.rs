@@ -19,7 +19,7 @@ mod tables;
 mod tests;
 mod words;
 
-pub use action::{AccessLevel, Action, ActionResource, action, action_count, actions};
+pub use action::{AccessLevel, Action, ActionResource, action, action_at, action_count, actions};
 pub use action_set::ActionSet;
 pub use glob::{glob, glob_ignore_case};
 pub use hipaa::Eligibility;

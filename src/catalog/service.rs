@@ -65,6 +65,11 @@ impl Service {
         tables::SERVICES.get(usize::from(self.0))
     }
 
+    /// Position among all services, from 0.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
     /// `s3`
     pub fn prefix(self) -> &'static str {
         self.row().map_or("", |row| row.prefix)

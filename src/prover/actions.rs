@@ -98,6 +98,10 @@ impl Actions {
 
     /// The actions in the catalogue's order.
     pub(super) fn iter(&self) -> impl Iterator<Item = Action> + '_ {
-        catalog::actions().filter(|action| self.contains(*action))
+        let words = self.words.iter().zip(0..).filter(|(word, _)| **word != 0);
+        words.flat_map(|(word, at): (&u64, u32)| {
+            let bits = (0..64).filter(move |bit| word & (1 << bit) != 0);
+            bits.filter_map(move |bit| catalog::action_at(at * 64 + bit))
+        })
     }
 }

@@ -59,7 +59,6 @@ pub(super) fn ask<'p>(
         shapes: shapes(group, compiled, region),
         region,
         matched,
-        extra: &|_| Vec::new(),
         plans: &|parts, case| plans(group, main, parts, case),
         confirm: &confirmed,
     };

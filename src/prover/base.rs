@@ -65,12 +65,15 @@ pub(super) fn admits(region: &Region, shape: Shape) -> bool {
         PrincipalClass::Anonymous => shape == Shape::Anonymous,
         PrincipalClass::Everyone | PrincipalClass::Like(_) => true,
         PrincipalClass::Root => shape == Shape::Root,
-        PrincipalClass::Foreign => shape != Shape::Service,
+        PrincipalClass::Foreign | PrincipalClass::Stranger => shape != Shape::Service,
     };
     // A session may or may not be a program's: that depends on its keys.
     let wholly = |class: &PrincipalClass| {
         is(class)
-            && !matches!(class, PrincipalClass::Like(_) | PrincipalClass::Foreign)
+            && !matches!(
+                class,
+                PrincipalClass::Like(_) | PrincipalClass::Foreign | PrincipalClass::Stranger
+            )
             && !(shape == Shape::Role
                 && matches!(class, PrincipalClass::Workload | PrincipalClass::Person))
     };
@@ -106,7 +109,7 @@ pub(super) fn lits(space: &mut Space, region: &Region, case: &Case) -> Vec<Vec<L
                 common.extend(WORKLOAD_KEYS.map(|key| compile::absent(space, key)));
             }
             PrincipalClass::Like(globs) => common.push(like(space, case, globs).not()),
-            PrincipalClass::Foreign => {
+            PrincipalClass::Foreign | PrincipalClass::Stranger => {
                 common.extend(foreign::account(space, case).map(Lit::not));
             }
             _ => {}
@@ -138,7 +141,9 @@ pub(super) fn lits(space: &mut Space, region: &Region, case: &Case) -> Vec<Vec<L
                 continue;
             }
             PrincipalClass::Like(globs) => these.push(like(space, case, globs)),
-            PrincipalClass::Foreign => these.extend(foreign::account(space, case)),
+            PrincipalClass::Foreign | PrincipalClass::Stranger => {
+                these.extend(foreign::account(space, case));
+            }
             _ => {}
         }
         all.push(these);

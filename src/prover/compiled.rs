@@ -1,8 +1,11 @@
 //! A group of policies, compiled: every statement's cube in one space.
 
+use std::cell::RefCell;
+
 use super::actions::Actions;
 use super::compile::{self, Bindings};
 use super::cube::Cube;
+use super::fit::{Bound, Fitter, Known};
 use super::space::Space;
 use crate::catalog;
 use crate::policy::ast::{Leaf, Statement};
@@ -44,6 +47,8 @@ pub(super) struct Compiled<'p> {
     pub(super) space: Space,
     /// The statements that can match anything.
     pub(super) stated: Vec<Stated<'p>>,
+    /// What was found about literals: over what may be, under what must be.
+    known: [RefCell<Known>; 2],
 }
 
 impl<'p> Compiled<'p> {
@@ -75,7 +80,30 @@ impl<'p> Compiled<'p> {
         accounts.sort();
         accounts.dedup();
         space.seal(accounts);
-        Self { space, stated }
+        Self {
+            space,
+            stated,
+            known: Default::default(),
+        }
+    }
+
+    /// Something that answers about dimensions, with all that was found before.
+    pub(super) fn fitter(&self, bound: Bound) -> Fitter<'_> {
+        Fitter::knowing(&self.space, bound, self.known(bound).take())
+    }
+
+    /// Keeps what a fitter found.
+    pub(super) fn keep(&self, fitter: Fitter<'_>) {
+        let known = self.known(fitter.bound());
+        known.replace(fitter.known());
+    }
+
+    fn known(&self, bound: Bound) -> &RefCell<Known> {
+        let [over, under] = &self.known;
+        match bound {
+            Bound::Over => over,
+            Bound::Under => under,
+        }
     }
 
     /// The statement of this id.

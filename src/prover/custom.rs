@@ -8,7 +8,7 @@ use super::compiled::{Compiled, has_principal};
 use super::plan::{Parts, Plan, Relation};
 use super::region::{ActionTest, PrincipalClass, Region, Test, Wanted};
 use super::search::{Task, run};
-use super::{Instance, Verdict, confirm, public};
+use super::{Instance, Verdict, confirm};
 use crate::evaluate::Outcome;
 use crate::policy::{Policy, PolicyKind};
 use crate::request::{Attachment, Group, Request};
@@ -67,7 +67,7 @@ fn confirmed(group: &Group<'_>, request: &Request) -> Option<Instance> {
     (decision.outcome == Outcome::Allowed).then(|| confirm::instance(group, request, &decision))
 }
 
-fn prove(group: &Group<'_>, region: &Region, strangers: bool) -> Answer {
+fn prove(group: &Group<'_>, region: &Region) -> Answer {
     let mut compiled = Compiled::new(group, &Bindings::new());
     let kind = group.policy(NEW).map(|policy| &policy.kind);
     let open = kind.is_some_and(has_principal);
@@ -77,13 +77,6 @@ fn prove(group: &Group<'_>, region: &Region, strangers: bool) -> Answer {
         shapes: shapes_for(open, owned, &compiled, region),
         region,
         matched: Vec::new(),
-        extra: &|compiled| {
-            if strangers {
-                public::strangers(compiled)
-            } else {
-                Vec::new()
-            }
-        },
         plans: &|parts, _| vec![granted(parts, NEW)],
         confirm: &|request, _| confirmed(group, request),
     };
@@ -97,10 +90,10 @@ fn prove(group: &Group<'_>, region: &Region, strangers: bool) -> Answer {
 /// public"; for other services its like.
 pub fn no_public_access(policy: &Policy<'_>) -> Answer {
     let region = Region {
-        principal: vec![PrincipalClass::Foreign],
+        principal: vec![PrincipalClass::Stranger],
         ..Region::default()
     };
-    prove(&group(&[policy]), &region, true)
+    prove(&group(&[policy]), &region)
 }
 
 /// Is none of the actions (patterns) allowed on any of the resources (patterns)? An empty list
@@ -116,7 +109,7 @@ pub fn access_not_granted(policy: &Policy<'_>, actions: &[String], resources: &[
             negated: false,
         });
     }
-    prove(&group(&[policy]), &region, false)
+    prove(&group(&[policy]), &region)
 }
 
 /// Does `new` allow nothing that `old` does not allow? The statements of a refutation are of `new`.
@@ -131,7 +124,6 @@ pub fn no_new_access(old: &Policy<'_>, new: &Policy<'_>) -> Answer {
         shapes: shapes_for(has_principal(&new.kind), owned, &compiled, &region),
         region: &region,
         matched: Vec::new(),
-        extra: &|_| Vec::new(),
         plans: &|parts, _| gained(parts, new.kind == PolicyKind::Rcp),
         confirm: &|request, _| {
             let before = confirm::alone(request, old, OLD);

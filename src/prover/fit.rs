@@ -48,12 +48,15 @@ const STATES: u32 = 20_000;
 /// How many states all searches of one question may look at.
 const ALL_STATES: u32 = 400_000;
 
+/// Whether literals fit together, as far as it has been asked.
+pub(super) type Known = HashMap<Box<[Lit]>, bool>;
+
 /// Answers about dimensions, kept.
 #[derive(Debug)]
 pub(super) struct Fitter<'s> {
     pub(super) space: &'s Space,
     bound: Bound,
-    known: HashMap<Box<[Lit]>, bool>,
+    known: Known,
     states: u32,
     /// True once a search was given up.
     pub(super) gave_up: bool,
@@ -68,13 +71,23 @@ enum Sought {
 
 impl<'s> Fitter<'s> {
     pub(super) fn new(space: &'s Space, bound: Bound) -> Self {
+        Self::knowing(space, bound, Known::new())
+    }
+
+    /// With answers that were found before in this space, for this bound.
+    pub(super) fn knowing(space: &'s Space, bound: Bound, known: Known) -> Self {
         Self {
             space,
             bound,
-            known: HashMap::new(),
+            known,
             states: ALL_STATES,
             gave_up: false,
         }
+    }
+
+    /// The answers found, to be used again.
+    pub(super) fn known(self) -> Known {
+        self.known
     }
 
     /// The bound in force.

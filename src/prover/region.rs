@@ -87,6 +87,12 @@ pub enum PrincipalClass {
     /// A principal of an account that no policy of the group names, an unsigned request, or somebody
     /// that a public identity provider vouches for.
     Foreign,
+    /// A foreign principal whose request holds nothing that S3 takes for trusted: no fixed value of
+    /// `aws:SourceArn`, `aws:SourceVpc` and their like, no address of a narrow block. Stands alone in a
+    /// list.
+    ///
+    /// Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage", "The meaning of public".
+    Stranger,
     /// A principal whose ARN (a role's ARN for its sessions), or service name, is matched by one of these globs.
     Like(Vec<String>),
 }

@@ -9,7 +9,8 @@ use super::guess::{self, Values};
 use super::likely;
 use super::plan::{Parts, Plan, Ways};
 use super::principal;
-use super::region::Region;
+use super::public;
+use super::region::{PrincipalClass, Region};
 use super::solve::{Accept, Ended, Leaf, Query, solve};
 use super::space::Lit;
 use super::witness::{Failure, Scene};
@@ -26,8 +27,6 @@ pub(super) struct Task<'t, 'p> {
     pub(super) region: &'t Region,
     /// Statements that must match the same request, with an action of their own.
     pub(super) matched: Vec<(StatementId, &'t Region)>,
-    /// What else holds of the request.
-    pub(super) extra: &'t dyn Fn(&mut Compiled<'p>) -> Vec<Lit>,
     /// What must let the request pass.
     pub(super) plans: &'t dyn for<'q> Fn(&Parts<'q, 'p>, &Case) -> Vec<Plan<'q>>,
     /// Whether a request is what was looked for, by the evaluator.
@@ -94,7 +93,9 @@ fn attempt<'p>(
     let Some(mut extra) = extra else {
         return Outcome::Never;
     };
-    extra.extend((task.extra)(compiled));
+    if task.region.principal.contains(&PrincipalClass::Stranger) {
+        extra.extend(public::strangers(compiled));
+    }
     for &shape in &task.shapes {
         if !base::admits(task.region, shape) {
             continue;
@@ -241,7 +242,7 @@ impl One<'_, '_, '_> {
     }
 
     fn ask(&self, scene: &Scene<'_, '_>, query: &Query<'_>) -> Outcome {
-        let mut fitter = Fitter::new(&self.compiled.space, self.bound);
+        let mut fitter = self.compiled.fitter(self.bound);
         let mut instance = None;
         let mut values = Values::new();
         let ended = solve(&mut fitter, query, &mut |fitter, leaf| {
@@ -263,6 +264,7 @@ impl One<'_, '_, '_> {
             let reason = gap(fitter, leaf);
             Accept::Doubtful(reason.unwrap_or_else(|| UNCONFIRMED.to_owned()))
         });
+        self.compiled.keep(fitter);
         match (ended, instance) {
             (_, Some(instance)) => Outcome::Found(Box::new(instance)),
             (Ended::Nothing, _) => Outcome::Never,

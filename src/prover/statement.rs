@@ -73,7 +73,7 @@ impl Prover<'_> {
             let Some(stated) = compiled.get(id) else {
                 return Vec::new();
             };
-            let mut fitter = Fitter::new(&compiled.space, Bound::Over);
+            let mut fitter = compiled.fitter(Bound::Over);
             let mut constants = Vec::new();
             for side in &stated.cube.sides {
                 let Some(literal) = compiled.space.get(side.lit) else {
@@ -98,6 +98,7 @@ impl Prover<'_> {
                     });
                 }
             }
+            compiled.keep(fitter);
             constants
         })
     }
@@ -192,7 +193,7 @@ impl Compiled<'_> {
             enter: vec![members(stated.id)],
             escape: others.iter().flat_map(|id| members(*id)).collect(),
         };
-        let mut fitter = Fitter::new(&self.space, Bound::Over);
+        let mut fitter = self.fitter(Bound::Over);
         let ended = solve(&mut fitter, &query, &mut |fitter, leaf| {
             if !typed {
                 return Accept::Yes;
@@ -203,11 +204,13 @@ impl Compiled<'_> {
             }
         });
         if !matches!(ended, Ended::Nothing) {
+            self.keep(fitter);
             return true;
         }
         // Names that the catalogue lacks.
         query.actions = None;
         let ended = solve(&mut fitter, &query, &mut |_, _| Accept::Yes);
+        self.keep(fitter);
         !matches!(ended, Ended::Nothing)
     }
 }

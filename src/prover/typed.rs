@@ -2,39 +2,96 @@
 //!
 //! Source: Service Authorization Reference, "Resource types defined by …" of each service.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::space::Set;
 use super::strings::{Glob, Step, TextSet};
-use crate::catalog::{Action, Service};
+use crate::catalog::{self, Action, Service};
 
 /// One sort of resource that an action takes.
 #[derive(Clone, Debug)]
 pub(super) struct Sort {
     /// The texts that can be such a resource: all of these sets.
     pub(super) fits: Vec<Set>,
-    /// Narrower sets to try first, the plainest ARN first.
-    pub(super) wishes: Vec<Set>,
+    /// The catalogue's pattern; `*` where the action is about no resource.
+    pattern: &'static str,
 }
 
-fn union(globs: impl IntoIterator<Item = Glob>) -> Set {
-    Set::Text(Arc::new(TextSet::union(globs)))
+/// Actions of one service that take the same sorts of resources.
+#[derive(Debug)]
+struct Alike {
+    sorts: Vec<Sort>,
 }
 
-/// What decides over the resources of an action: actions with the same signature take the same.
-pub(super) fn signature(action: Action) -> (Service, Vec<(&'static str, bool)>) {
-    let types = action.resource_types();
-    let named = types.iter().map(|of| (of.resource_type, of.required));
-    (action.service(), named.collect())
+/// A service's actions by the sorts of resources that they take.
+#[derive(Debug)]
+struct OfService {
+    /// Position of the service's first action among all actions.
+    first: u32,
+    /// For each of its actions the position in `alike`.
+    which: Vec<u16>,
+    alike: Vec<Alike>,
 }
 
-/// The sorts of resources that a request for the action can name. `account` is the owner to prefer.
-pub(super) fn sorts(action: Action, account: &str) -> Vec<Sort> {
+static SERVICES: OnceLock<Box<[OnceLock<OfService>]>> = OnceLock::new();
+
+fn of_service(service: Service) -> Option<&'static OfService> {
+    let all = SERVICES.get_or_init(|| catalog::services().map(|_| OnceLock::new()).collect());
+    let of = all.get(service.index())?;
+    Some(of.get_or_init(|| OfService::read(service)))
+}
+
+/// A number that is the same for actions that take the same sorts of resources.
+pub(super) type Group = (Service, u16);
+
+/// The group of an action.
+pub(super) fn group(action: Action) -> Option<Group> {
     let service = action.service();
-    let types = action.resource_types();
+    let of = of_service(service)?;
+    let at = usize::try_from(action.index().checked_sub(of.first)?).ok()?;
+    Some((service, *of.which.get(at)?))
+}
+
+/// The sorts of resources that a request for an action of the group can name.
+pub(super) fn sorts((service, at): Group) -> &'static [Sort] {
+    let alike = of_service(service).and_then(|of| of.alike.get(usize::from(at)));
+    alike.map_or(&[], |alike| &alike.sorts)
+}
+
+impl OfService {
+    fn read(service: Service) -> Self {
+        let mut of = Self {
+            first: service.actions().next().map_or(0, Action::index),
+            which: Vec::new(),
+            alike: Vec::new(),
+        };
+        let mut known: Vec<Vec<(&'static str, bool)>> = Vec::new();
+        for action in service.actions() {
+            let types = action.resource_types();
+            let types: Vec<_> = types
+                .iter()
+                .map(|of| (of.resource_type, of.required))
+                .collect();
+            let at = known
+                .iter()
+                .position(|other| *other == types)
+                .unwrap_or_else(|| {
+                    of.alike.push(Alike {
+                        sorts: sorts_of(service, &types),
+                    });
+                    known.push(types);
+                    known.len() - 1
+                });
+            of.which.push(u16::try_from(at).unwrap_or(u16::MAX));
+        }
+        of
+    }
+}
+
+fn sorts_of(service: Service, types: &[(&'static str, bool)]) -> Vec<Sort> {
     let mut sorts = Vec::new();
-    for of in &types {
-        let Some(resource) = service.resource_type(of.resource_type) else {
+    for (name, _) in types {
+        let Some(resource) = service.resource_type(name) else {
             continue;
         };
         for pattern in &resource.arns {
@@ -50,20 +107,34 @@ pub(super) fn sorts(action: Action, account: &str) -> Vec<Sort> {
                 // A bucket's name holds no slash: what does is an object.
                 fits.push(union(longer).complement());
             }
-            sorts.push(Sort {
-                fits,
-                wishes: vec![union([glob(pattern, Some(account))])],
-            });
+            sorts.push(Sort { fits, pattern });
         }
     }
-    if types.iter().all(|of| !of.required) {
+    if types.iter().all(|(_, required)| !required) {
         // Last: an ARN says more than a star, where both will do.
         sorts.push(Sort {
             fits: vec![union([Glob::literal("*")])],
-            wishes: Vec::new(),
+            pattern: "*",
         });
     }
     sorts
+}
+
+impl Sort {
+    /// The likeliest ARNs: a common Region, `account` as the owner, names that are not empty.
+    pub(super) fn likely(&self, account: &str) -> Set {
+        union([glob(self.pattern, Some(account))])
+    }
+
+    /// The service field of its ARNs; `None` where it is no text.
+    pub(super) fn service(&self) -> Option<&'static str> {
+        let service = self.pattern.splitn(4, ':').nth(2)?;
+        (!service.contains('$')).then_some(service)
+    }
+}
+
+fn union(globs: impl IntoIterator<Item = Glob>) -> Set {
+    Set::Text(Arc::new(TextSet::union(globs)))
 }
 
 /// True for a pattern that is `pattern`, a slash and more.
@@ -105,8 +176,7 @@ fn plain(pattern: &str) -> Vec<&str> {
     pieces
 }
 
-/// The pattern as a glob; with an account, the likeliest ARN: a common Region, that account, names that
-/// are not empty.
+/// The pattern as a glob; with an account, the likeliest ARNs only.
 fn glob(pattern: &str, account: Option<&str>) -> Glob {
     let mut steps = Vec::new();
     let mut colons = 0;

@@ -1,6 +1,6 @@
 //! From a set of points to one request that a person can read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::case::{Case, Shape};
 use super::compile;
@@ -10,7 +10,8 @@ use super::likely::{self, ACCOUNTS};
 use super::plan::Relation;
 use super::solve::Leaf;
 use super::space::{Dim, Lit, Set};
-use super::typed::{self, Sort};
+use super::strings::{Glob, Step};
+use super::typed::{self, Group, Sort};
 use crate::catalog::{self, Action};
 use crate::request::{ContextValue, Request};
 
@@ -32,9 +33,6 @@ pub(super) enum Failure {
     /// None was found.
     Doubtful(String),
 }
-
-/// How many sorts of resources are tried for one leaf.
-const SORTS: usize = 4_000;
 
 /// Keys that follow from the principal.
 const DERIVED: [&str; 7] = [
@@ -112,25 +110,25 @@ impl Scene<'_, '_> {
                 .ok_or_else(|| doubt("no resource fits"))?;
             return Ok((text, resource));
         };
-        let preferred = self
-            .prefer
-            .iter()
-            .copied()
-            .filter(|action| actions.contains(*action));
-        let mut seen = Vec::new();
-        for action in preferred.chain(actions.iter()).take(SORTS * 8) {
-            let signature = typed::signature(action);
-            if seen.contains(&signature) {
+        let preferred = self.prefer.iter().copied();
+        let preferred = preferred.filter(|action| actions.contains(*action));
+        let named = services(fitter, lits);
+        let mut seen: HashSet<Group> = HashSet::new();
+        for action in preferred.chain(actions.iter()) {
+            let Some(group) = typed::group(action) else {
+                continue;
+            };
+            if !seen.insert(group) {
                 continue;
             }
-            for sort in typed::sorts(action, own) {
-                if let Some(resource) = fitting(fitter, lits, &sort) {
+            for sort in typed::sorts(group) {
+                let apart = named.as_ref().zip(sort.service());
+                if apart.is_some_and(|(named, service)| !named.iter().any(|name| name == service)) {
+                    continue;
+                }
+                if let Some(resource) = fitting(fitter, lits, sort, own) {
                     return Ok((action.name().to_owned(), resource));
                 }
-            }
-            seen.push(signature);
-            if seen.len() > SORTS {
-                return Err(doubt("too many sorts of resources to look through"));
             }
         }
         if self.typed {
@@ -390,15 +388,42 @@ fn text_of_any(fitter: &mut Fitter<'_>, dim: Dim, lits: &[Lit], wishes: &[Set]) 
     wished.or_else(|| text(fitter, dim, lits, &[likely::pattern("*")]))
 }
 
-fn fitting(fitter: &mut Fitter<'_>, lits: &[Lit], sort: &Sort) -> Option<String> {
-    let general: Vec<&Set> = sort.fits.iter().collect();
-    let found = fitter.wished(Dim::RESOURCE, lits, &general)?;
-    for wish in &sort.wishes {
-        let mut sets = general.clone();
-        sets.push(wish);
-        if let Some(Value::One(Atom::Text(text))) = fitter.wished(Dim::RESOURCE, lits, &sets) {
-            return Some(text);
+/// The services whose ARNs alone the resource can be; `None` where any will do.
+fn services(fitter: &Fitter<'_>, lits: &[Lit]) -> Option<Vec<String>> {
+    lits.iter().find_map(|lit| {
+        let Set::Text(set) = &fitter.space.get(*lit)?.may.values else {
+            return None;
+        };
+        // All literals hold, so any of them that names services will do.
+        let services = || set.globs.iter().map(service_of).collect();
+        (!set.complement).then(services).flatten()
+    })
+}
+
+/// The service field of the ARNs that a pattern matches; `None` where that is not one text.
+fn service_of(glob: &Glob) -> Option<String> {
+    let mut service = String::new();
+    let mut colons = 0;
+    for step in &glob.steps {
+        match step {
+            Step::Char(':') if colons == 2 => return Some(service),
+            Step::Char(':') => colons += 1,
+            Step::Char(c) if colons == 2 => service.push(*c),
+            Step::Char(_) => {}
+            Step::AnyRunInPart | Step::AnyOneInPart if colons < 2 => {}
+            _ => return None,
         }
+    }
+    None
+}
+
+fn fitting(fitter: &mut Fitter<'_>, lits: &[Lit], sort: &Sort, own: &str) -> Option<String> {
+    let mut sets: Vec<&Set> = sort.fits.iter().collect();
+    let found = fitter.wished(Dim::RESOURCE, lits, &sets)?;
+    let likely = sort.likely(own);
+    sets.push(&likely);
+    if let Some(Value::One(Atom::Text(text))) = fitter.wished(Dim::RESOURCE, lits, &sets) {
+        return Some(text);
     }
     match found {
         Value::One(Atom::Text(text)) => Some(text),

@@ -38,6 +38,7 @@ const RESERVED: &[&str] = &[
     "everyone",
     "absent",
     "foreign",
+    "stranger",
     "element",
 ];
 

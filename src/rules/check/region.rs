@@ -18,6 +18,7 @@ const PRINCIPALS: [(&str, PrincipalClass); 7] = [
     ("everyone", PrincipalClass::Everyone),
     ("root", PrincipalClass::Root),
     ("foreign", PrincipalClass::Foreign),
+    ("stranger", PrincipalClass::Stranger),
 ];
 
 /// The words that can stand for a value of such a part.
