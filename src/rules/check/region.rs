@@ -10,7 +10,7 @@ use super::Checker;
 use crate::prover::PrincipalClass;
 
 /// What a principal can be besides a value.
-const PRINCIPALS: [(&str, PrincipalClass); 7] = [
+static PRINCIPALS: [(&str, PrincipalClass); 8] = [
     ("person", PrincipalClass::Person),
     ("workload", PrincipalClass::Workload),
     ("service", PrincipalClass::Service),
