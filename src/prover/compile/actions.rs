@@ -1,6 +1,7 @@
 //! `Action` and `NotAction` as bits of the catalogue and, for names that it lacks, as texts.
 //!
-//! Source: IAM User Guide, "IAM JSON policy elements: Action" and "NotAction".
+//! Source: IAM User Guide, "IAM JSON policy elements: Action", "IAM JSON policy elements:
+//! `NotAction`".
 
 use std::sync::Arc;
 

@@ -15,13 +15,13 @@ const COLONS: usize = 5;
 pub(super) fn arns(resolver: &mut Resolver<'_>, values: &[&str]) -> Bounds {
     let mut globs = Globs::default();
     for text in values {
-        let Some(resolved) = resolver.resolve(text) else {
+        let Some(string) = resolver.resolve(text) else {
             continue;
         };
-        let Some(glob) = glob(&resolved.tokens) else {
+        let Some(glob) = glob(&string.tokens) else {
             continue;
         };
-        globs.add(glob, resolved.open);
+        globs.add(glob, string.open);
     }
     globs.bounds(|open| format!("what the policy variables stand for in ArnLike {open}"))
 }

@@ -31,8 +31,10 @@ pub(super) fn literal(
     space.literal(literal)
 }
 
-/// `Null`: whether the key is there. With a set prefix it is judged as without one, but AWS's
-/// Access Analyzer says that `ForAllValues:Null` always holds and `ForAnyValue:Null` never does.
+/// `Null`: whether the key is there. With a set prefix it lies between that and what AWS's Access
+/// Analyzer says: `ForAllValues:Null` always holds, `ForAnyValue:Null` never does.
+///
+/// Source: IAM User Guide, "Access Analyzer policy check reference", Null with qualifier.
 pub(super) fn null(space: &Space, dim: Dim, prefix: Option<SetPrefix>, values: &[&str]) -> Literal {
     let asked = |wanted| {
         let values = values.iter().filter_map(|text| parse_bool(text).ok());
@@ -46,11 +48,12 @@ pub(super) fn null(space: &Space, dim: Dim, prefix: Option<SetPrefix>, values: &
         Set::Nothing
     };
     let absent = asked(true);
-    // A present key without a value counts as present.
-    let quantifier = match (is_multivalued(space, dim), present) {
-        (false, _) => Quantifier::One,
-        (true, true) => Quantifier::All,
-        (true, false) => Quantifier::Any,
+    // What holds for a key that is present without a value: without a prefix it counts as present,
+    // with one it is as the Access Analyzer says.
+    let quantifier = match (is_multivalued(space, dim), prefix, present) {
+        (false, _, _) => Quantifier::One,
+        (true, Some(SetPrefix::ForAllValues), _) | (true, None, true) => Quantifier::All,
+        (true, Some(SetPrefix::ForAnyValue), _) | (true, None, false) => Quantifier::Any,
     };
     let (must, may, absent) = match prefix {
         None => (plain.clone(), plain, (absent, absent)),

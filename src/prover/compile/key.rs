@@ -1,5 +1,8 @@
 //! Context keys as dimensions: what the catalogue says of them, and what a question asks of them.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
 use super::super::space::{Dim, Dimension, Holds, LineKind, Lit, Literal, Quantifier, Set, Space};
 use super::arn;
 use super::bounds::{self, Bounds, texts};
@@ -7,14 +10,49 @@ use super::condition;
 use super::text;
 use super::variable::Resolver;
 use crate::catalog::{self, KeyType};
-use crate::policy::Policy;
+use crate::policy::ast::ConditionBlock;
 use crate::policy::condition::{Comparison, ConditionOperator, Quantifier as SetPrefix};
 use crate::prover::strings::Glob;
 
-/// The dimension of a key that a policy names.
-pub(super) fn of_policy(space: &mut Space, policy: &Policy<'_>, name: &str) -> Dim {
-    let described = || describe(name, || under_set_prefix(policy, name));
-    space.key(name, described)
+/// The keys of a statement as dimensions.
+#[derive(Debug)]
+pub(super) struct Keys<'s> {
+    condition: Option<&'s ConditionBlock<'s>>,
+    /// Keys under a set operator, in lower case, once somebody has asked.
+    under_set_prefix: OnceCell<BTreeSet<String>>,
+}
+
+impl<'s> Keys<'s> {
+    pub(super) fn new(condition: Option<&'s ConditionBlock<'s>>) -> Self {
+        Self {
+            condition,
+            under_set_prefix: OnceCell::new(),
+        }
+    }
+
+    /// The dimension of a key that the statement names. One that the catalogue lacks has several
+    /// values if the statement takes it for such a key.
+    pub(super) fn dimension(&self, space: &mut Space, name: &str) -> Dim {
+        let several = || {
+            let keys = self.under_set_prefix.get_or_init(|| self.collect());
+            keys.contains(&name.to_ascii_lowercase())
+        };
+        space.key(name, || describe(name, several))
+    }
+
+    fn collect(&self) -> BTreeSet<String> {
+        let conditions = self
+            .condition
+            .into_iter()
+            .flat_map(ConditionBlock::conditions);
+        conditions
+            .filter(|(block, _)| {
+                let operator = block.operator;
+                operator.is_some_and(|operator| operator.quantifier.is_some())
+            })
+            .map(|(_, condition)| condition.key.text.to_ascii_lowercase())
+            .collect()
+    }
 }
 
 /// The dimension of a key that a question names.
@@ -33,22 +71,6 @@ fn describe(name: &str, multivalued: impl FnOnce() -> bool) -> Dimension {
         always_on_line: facts.is_some_and(|facts| line_of(facts.key_type).is_some()),
         line: None,
     }
-}
-
-/// True if a statement of the policy takes the key for one with several values.
-fn under_set_prefix(policy: &Policy<'_>, name: &str) -> bool {
-    let blocks = policy
-        .statements
-        .iter()
-        .filter_map(|s| s.condition.as_ref());
-    blocks
-        .flat_map(|block| block.conditions())
-        .any(|(block, condition)| {
-            block
-                .operator
-                .is_some_and(|operator| operator.quantifier.is_some())
-                && condition.key.text.eq_ignore_ascii_case(name)
-        })
 }
 
 /// The type that the catalogue gives a dimension's key.

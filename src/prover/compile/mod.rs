@@ -33,6 +33,7 @@ use crate::policy::Policy;
 use crate::policy::ast::Statement;
 use crate::request::StatementId;
 use crate::source::Span;
+use key::Keys;
 use variable::Resolver;
 
 /// Values of context keys that policy variables are replaced with; keys in lower case. `None`: the
@@ -64,6 +65,7 @@ pub(super) fn cube(
         let lit = resource::literal(space, &mut resolver, element).not();
         add(space, &mut sides, lit, element.key.span())?;
     }
+    let keys = Keys::new(statement.condition.as_ref());
     let conditions = statement.condition.iter();
     let blocks = || conditions.clone().flat_map(|block| &block.operators);
     if blocks().any(|block| block.operator.is_none()) {
@@ -74,7 +76,7 @@ pub(super) fn cube(
             continue;
         };
         for condition in &block.conditions {
-            let dim = key::of_policy(space, policy, &condition.key.text);
+            let dim = keys.dimension(space, &condition.key.text);
             let values: Vec<&str> = condition.values.iter().map(|leaf| &*leaf.text).collect();
             let lit = condition::literal(space, &mut resolver, dim, operator, &values);
             add(space, &mut sides, lit, condition.key.span())?;

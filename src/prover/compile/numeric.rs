@@ -131,7 +131,7 @@ pub(super) fn simplest(first: u128, last: u128) -> u128 {
         ZERO.checked_sub(down).filter(|point| *point >= first)
     };
     whole.unwrap_or_else(|| {
-        let even = if first % 2 == 0 {
+        let even = if first.is_multiple_of(2) {
             first
         } else {
             first.saturating_add(1)

@@ -4,7 +4,8 @@
 //! ARN matches beyond its part AWS's page says for a `*` at the part's end only; else there is a
 //! gap between the two readings.
 //!
-//! Source: IAM User Guide, "IAM JSON policy elements: Resource" and "NotResource".
+//! Source: IAM User Guide, "IAM JSON policy elements: Resource", "IAM JSON policy elements:
+//! `NotResource`".
 
 use super::super::space::{Dim, Lit, Quantifier, Space};
 use super::super::strings::{Glob, Step};
@@ -24,12 +25,12 @@ pub(super) fn literal(
     for entry in &element.entries {
         let text = &*entry.leaf.text;
         // A variable that no request resolves matches nothing.
-        let Some(resolved) = resolver.resolve(text) else {
+        let Some(string) = resolver.resolve(text) else {
             continue;
         };
-        let (within, across) = readings(&resolved.tokens);
-        if resolved.open.is_some() {
-            globs.add(across, resolved.open);
+        let (within, across) = readings(&string.tokens);
+        if string.open.is_some() {
+            globs.add(across, string.open);
         } else {
             if within != across {
                 globs.add(across, Some(text.to_owned()));

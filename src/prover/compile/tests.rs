@@ -107,8 +107,9 @@ fn literal_of(space: &mut Space, condition: &str, bindings: &Bindings) -> Lit {
             .condition
             .as_ref()
             .expect("a Condition");
+        let keys = Keys::new(Some(block));
         let (block, condition) = block.conditions().next().expect("a condition");
-        let dim = key::of_policy(space, policy, &condition.key.text);
+        let dim = keys.dimension(space, &condition.key.text);
         let values: Vec<&str> = condition.values.iter().map(|leaf| &*leaf.text).collect();
         let mut resolver = Resolver::new(bindings);
         let operator = block.operator.expect("an operator");

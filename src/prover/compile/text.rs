@@ -45,11 +45,11 @@ fn gap(how: How, open: &str) -> String {
 fn globs(resolver: &mut Resolver<'_>, how: How, values: &[&str]) -> Globs {
     let mut globs = Globs::default();
     for text in values {
-        let Some(resolved) = resolver.resolve(text) else {
+        let Some(string) = resolver.resolve(text) else {
             continue;
         };
-        let glob = glob(&resolved.tokens, how);
-        globs.add(glob, resolved.open);
+        let glob = glob(&string.tokens, how);
+        globs.add(glob, string.open);
     }
     globs
 }
@@ -118,13 +118,13 @@ fn asked(resolver: &mut Resolver<'_>, values: &[&str]) -> Asked {
     let mut must = (false, false);
     let mut open = Vec::new();
     for text in values {
-        let Some(resolved) = resolver.resolve(text) else {
+        let Some(string) = resolver.resolve(text) else {
             continue;
         };
-        if let Some(text) = resolved.open {
+        if let Some(text) = string.open {
             open.push(text);
         } else {
-            let glob = glob(&resolved.tokens, How::EqualFolded);
+            let glob = glob(&string.tokens, How::EqualFolded);
             let right = glob.matches("true");
             must.0 |= !right;
             must.1 |= right;

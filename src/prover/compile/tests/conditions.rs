@@ -134,6 +134,9 @@ fn presence() {
     check(&keys(r#""false""#), "[] [a] [a|b]", "-", "");
     check(&keys(r#"["true", "false"]"#), "- [] [a|b]", "", "");
     check(&keys("[]"), "", "- [] [a|b]", "");
+    let keys = |operator| super::conditions::c(operator, "aws:TagKeys", r#""true""#);
+    check(&keys("ForAllValues:Null"), "- []", "", "[a]");
+    check(&keys("ForAnyValue:Null"), "", "[] [a]", "-");
 }
 
 #[test]
