@@ -1,6 +1,8 @@
 //! Condition keys by name: global ones, those of services and of identity providers.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use super::glob;
 use super::service::{self, ConditionKey, Service};
@@ -89,6 +91,28 @@ pub struct KeyFacts {
 /// Every key of an OpenID Connect provider (`host.name:claim`) is taken for known, since providers
 /// are customers' own. Source: IAM User Guide, "IAM and AWS STS condition context keys".
 pub fn condition_key(name: &str) -> Option<KeyFacts> {
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(facts) = known.get(name) {
+            return *facts;
+        }
+        let facts = look_up(name);
+        // Names come from policies: as many as are in use, not as many as somebody writes.
+        if known.len() < KEPT && name.len() < 200 {
+            known.insert(name.into(), facts);
+        }
+        facts
+    })
+}
+
+/// How many answers are kept.
+const KEPT: usize = 1_000;
+
+thread_local! {
+    /// Answers to [`condition_key`]: the same few keys are asked about again and again.
+    static KNOWN: RefCell<HashMap<Box<str>, Option<KeyFacts>>> = RefCell::default();
+}
+
+fn look_up(name: &str) -> Option<KeyFacts> {
     let (prefix, rest) = name.split_once(':')?;
     if prefix.is_empty() || rest.is_empty() {
         return None;
