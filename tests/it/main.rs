@@ -17,3 +17,8 @@ mod corpus;
 mod files;
 mod hostile;
 mod json_report;
+<<<<<<< Updated upstream
+=======
+mod scenarios;
+mod semantics;
+>>>>>>> Stashed changes

@@ -82,18 +82,25 @@ pub struct Documents {
     rcp_levels: usize,
     /// Bytes read.
     size: u64,
+    /// Pipes are read, too: the files are those of a command line, not of a text.
+    pipes: bool,
 }
 
 impl Documents {
-    /// No documents yet.
+    /// No documents yet. Files are those that a user names on the command line.
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            pipes: true,
+            ..Self::default()
+        }
     }
 
     /// The file of a scenario, whose policies may stand in it.
     pub(super) fn of_scenario(name: String, tree: Tree<'static>) -> Self {
-        let mut documents = Self::new();
-        documents.size = tree.text().len() as u64;
+        let mut documents = Self {
+            size: tree.text().len() as u64,
+            ..Self::default()
+        };
         documents.files.push(File {
             name,
             scenario: true,
@@ -154,6 +161,9 @@ impl Documents {
 
     /// The file at `path`; each is read once.
     fn file(&mut self, path: &Path, name: &str) -> Result<usize, Trouble> {
+        if path.as_os_str().is_empty() {
+            return Err(Trouble::new("the path of a policy is empty"));
+        }
         let refused = |source| {
             let name = name.to_owned();
             Trouble::new(ReadError::Io { name, source }.to_string())
@@ -163,13 +173,17 @@ impl Documents {
             return Err(Trouble::new(format!("`{name}` is a folder"))
                 .help("name one file; folders are not searched for policies"));
         }
-        let real = path.canonicalize().map_err(refused)?;
-        if let Some(known) = self.by_path.get(&real) {
-            return Ok(*known);
-        }
-        // Anything else might never end.
-        if !metadata.is_file() {
+        // What is no regular file might never end.
+        if !metadata.is_file() && !self.pipes {
             return Err(Trouble::new(format!("`{name}` is no regular file")));
+        }
+        let real = if metadata.is_file() {
+            Some(path.canonicalize().map_err(refused)?)
+        } else {
+            None
+        };
+        if let Some(known) = real.as_ref().and_then(|real| self.by_path.get(real)) {
+            return Ok(*known);
         }
         if self.size.saturating_add(metadata.len()) > SIZE_LIMIT {
             let most = SIZE_LIMIT / 1024 / 1024;
@@ -186,7 +200,7 @@ impl Documents {
         }
         let index = self.files.len();
         self.files.push(file);
-        self.by_path.insert(real, index);
+        self.by_path.extend(real.map(|real| (real, index)));
         Ok(index)
     }
 
