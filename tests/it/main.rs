@@ -17,8 +17,4 @@ mod corpus;
 mod files;
 mod hostile;
 mod json_report;
-<<<<<<< Updated upstream
-=======
 mod scenarios;
-mod semantics;
->>>>>>> Stashed changes
