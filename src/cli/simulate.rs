@@ -71,6 +71,9 @@ fn refused(option: &str, wrong: &Wrong) -> Failure {
         .hint(printable_line(&wrong.help))
 }
 
+/// Level and position to the attachment.
+type Level = fn(usize, usize) -> Attachment;
+
 fn documents(args: &SimulateArgs) -> Result<Documents, Failure> {
     let mut documents = Documents::new();
     let mut attach = |at: Attachment, path: &Path| {
@@ -93,7 +96,7 @@ fn documents(args: &SimulateArgs) -> Result<Documents, Failure> {
             attach(at, path)?;
         }
     }
-    let levels: [(&[String], fn(usize, usize) -> Attachment); 2] =
+    let levels: [(&[String], Level); 2] =
         [(&args.scp, Attachment::Scp), (&args.rcp, Attachment::Rcp)];
     for (levels, at) in levels {
         for (level, files) in levels.iter().enumerate() {

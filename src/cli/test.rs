@@ -32,9 +32,9 @@ pub(super) fn run(args: &TestArgs, style: Style) -> Result<Status, Failure> {
     let mut reporter = ScenarioReporter::new(format, options, args.verbose, started);
     sink.write(&reporter.begin())?;
     for file in &files {
-        if let Err(failure) = scenario(file, &mut reporter, &mut sink)? {
+        if let Err((failure, why)) = scenario(file, &mut reporter, &mut sink)? {
             failed = true;
-            sink.write(&reporter.broken(&file.name, &failure.message))?;
+            sink.write(&reporter.broken(&file.name, &why))?;
             complain(&failure);
         }
     }
@@ -71,16 +71,20 @@ fn files(args: &TestArgs) -> Result<(Vec<Found>, bool), Failure> {
     Ok((files, unreadable))
 }
 
+/// Why a file could not be run: as it is said after what has been drawn, and alone.
+type Broken = (Failure, String);
+
 /// Runs one file. The inner error is about the file, the outer about the output.
 fn scenario(
     file: &Found,
     reporter: &mut ScenarioReporter,
     sink: &mut Sink,
-) -> Result<Result<(), Failure>, Failure> {
+) -> Result<Result<(), Broken>, Failure> {
     let scenario = match Scenario::load(&file.path, &file.name) {
         Ok(scenario) => scenario,
         Err(ScenarioError::Read(error)) => {
-            return Ok(Err(Failure::new(printable_line(&error.to_string()))));
+            let why = error.to_string();
+            return Ok(Err((Failure::new(printable_line(&why)), why)));
         }
         Err(ScenarioError::Invalid(problems)) => return Ok(Err(invalid(&file.name, &problems))),
     };
@@ -102,9 +106,12 @@ fn scenario(
     Ok(Ok(()))
 }
 
-fn invalid(name: &str, problems: &[Problems]) -> Failure {
+fn invalid(name: &str, problems: &[Problems]) -> Broken {
     for problems in problems {
         drawn(&problems.file, &problems.problems);
     }
-    Failure::new(format!("`{}` cannot be run", printable_line(name)))
+    let mut all = problems.iter().flat_map(|problems| &problems.problems);
+    let why = all.next().map(|problem| problem.message.clone());
+    let failure = Failure::new(format!("`{}` cannot be run", printable_line(name)));
+    (failure, why.unwrap_or_default())
 }

@@ -20,4 +20,5 @@ mod hostile;
 mod json_report;
 mod prove;
 mod prover;
+mod scenarios;
 mod semantics;

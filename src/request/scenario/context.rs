@@ -16,12 +16,12 @@ pub fn context(
     let mut collected: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
     for text in values {
         let Some((key, value)) = text.split_once('=') else {
+            let key = text;
             return Err(Wrong {
                 message: format!("{} has no value", quoted(text)),
                 help: format!(
                     "write KEY=VALUE; `{key}=` is an empty value, and `--absent {key}` takes the \
-                     key away",
-                    key = text
+                     key away"
                 ),
             });
         };

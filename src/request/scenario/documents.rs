@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::Problems;
-use crate::carrier::{self, Carried, Content, looks_like_policy_text};
+use super::file::{File, Place, Trouble};
 use crate::diagnostic::Diagnostic;
 use crate::json::{Tree, Value};
 use crate::policy::{self, Policy, PolicyKind};
@@ -16,53 +16,6 @@ use crate::source::{self, ReadError, SIZE_LIMIT, SourceFile};
 
 /// Most policies that are attached together. AWS attaches far fewer to any request.
 const MOST_POLICIES: usize = 1_000;
-
-/// A policy that cannot be attached, and what to do about it.
-#[derive(Clone, Debug)]
-pub struct Trouble {
-    /// What is wrong, in one line.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-}
-
-impl Trouble {
-    fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            help: None,
-        }
-    }
-
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-}
-
-/// Where in a file a policy stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Place {
-    /// A node of the file's tree.
-    Node(u32),
-    /// The root of the embedded tree.
-    Embedded,
-}
-
-/// A file that was read.
-#[derive(Debug)]
-struct File {
-    name: String,
-    /// The scenario itself.
-    scenario: bool,
-    tree: Tree<'static>,
-    /// The policy inside an escaped string, where the file carries one so.
-    embedded: Option<Tree<'static>>,
-    /// Its one policy, or why it has none that could be attached.
-    policy: Result<Place, Trouble>,
-    /// Syntax errors.
-    problems: Vec<Diagnostic>,
-}
 
 #[derive(Clone, Copy, Debug)]
 struct Slot {
@@ -82,18 +35,25 @@ pub struct Documents {
     rcp_levels: usize,
     /// Bytes read.
     size: u64,
+    /// Pipes are read, too: the files are those of a command line, not of a text.
+    pipes: bool,
 }
 
 impl Documents {
-    /// No documents yet.
+    /// No documents yet. Files are those that a user names on the command line.
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            pipes: true,
+            ..Self::default()
+        }
     }
 
     /// The file of a scenario, whose policies may stand in it.
     pub(super) fn of_scenario(name: String, tree: Tree<'static>) -> Self {
-        let mut documents = Self::new();
-        documents.size = tree.text().len() as u64;
+        let mut documents = Self {
+            size: tree.text().len() as u64,
+            ..Self::default()
+        };
         documents.files.push(File {
             name,
             scenario: true,
@@ -154,6 +114,9 @@ impl Documents {
 
     /// The file at `path`; each is read once.
     fn file(&mut self, path: &Path, name: &str) -> Result<usize, Trouble> {
+        if path.as_os_str().is_empty() {
+            return Err(Trouble::new("the path of a policy is empty"));
+        }
         let refused = |source| {
             let name = name.to_owned();
             Trouble::new(ReadError::Io { name, source }.to_string())
@@ -163,13 +126,17 @@ impl Documents {
             return Err(Trouble::new(format!("`{name}` is a folder"))
                 .help("name one file; folders are not searched for policies"));
         }
-        let real = path.canonicalize().map_err(refused)?;
-        if let Some(known) = self.by_path.get(&real) {
-            return Ok(*known);
-        }
-        // Anything else might never end.
-        if !metadata.is_file() {
+        // What is no regular file might never end.
+        if !metadata.is_file() && !self.pipes {
             return Err(Trouble::new(format!("`{name}` is no regular file")));
+        }
+        let real = if metadata.is_file() {
+            Some(path.canonicalize().map_err(refused)?)
+        } else {
+            None
+        };
+        if let Some(known) = real.as_ref().and_then(|real| self.by_path.get(real)) {
+            return Ok(*known);
         }
         if self.size.saturating_add(metadata.len()) > SIZE_LIMIT {
             let most = SIZE_LIMIT / 1024 / 1024;
@@ -186,7 +153,7 @@ impl Documents {
         }
         let index = self.files.len();
         self.files.push(file);
-        self.by_path.insert(real, index);
+        self.by_path.extend(real.map(|real| (real, index)));
         Ok(index)
     }
 
@@ -264,58 +231,6 @@ impl Documents {
         self.files
             .iter()
             .map(|file| (file.name.as_str(), file.tree.text()))
-    }
-}
-
-impl File {
-    fn read(file: SourceFile) -> Self {
-        let SourceFile { name, text } = file;
-        let (tree, mut problems) = Tree::parse_owned(text);
-        let mut embedded = None;
-        let several = |count: usize| {
-            Trouble::new(format!("`{name}` holds {count} policies"))
-                .help("name a file that holds one")
-        };
-        let policy = match carrier::find(&tree) {
-            Carried::Itself(root) => Ok(Place::Node(root.index())),
-            Carried::Inside(documents) => {
-                let count = documents.len();
-                match documents.into_iter().next() {
-                    Some(document) if count == 1 => Ok(match document.content {
-                        Content::Part(value) => Place::Node(value.index()),
-                        Content::Embedded(tree, more) => {
-                            problems.extend(more);
-                            embedded = Some(tree);
-                            Place::Embedded
-                        }
-                    }),
-                    _ => Err(several(count)),
-                }
-            }
-            Carried::Template(what) => Err(Trouble::new(format!("`{name}` is {what}"))
-                .help("name a file that holds the policy itself")),
-            Carried::Foreign => Err(Trouble::new(format!(
-                "`{name}` is a CloudFormation stack policy, not an IAM policy"
-            ))),
-            Carried::Nothing => match tree.root() {
-                // Its syntax errors say more than that it is no policy.
-                Some(root) if !problems.is_empty() && looks_like_policy_text(tree.text()) => {
-                    Ok(Place::Node(root.index()))
-                }
-                Some(root) if carrier::is_scenario(root) => Err(Trouble::new(format!(
-                    "`{name}` is a scenario, not a policy"
-                ))),
-                _ => Err(Trouble::new(format!("`{name}` holds no policy"))),
-            },
-        };
-        Self {
-            name,
-            scenario: false,
-            tree,
-            embedded,
-            policy,
-            problems,
-        }
     }
 }
 

@@ -6,13 +6,15 @@
 mod context;
 mod documents;
 mod fields;
+mod file;
 mod read;
 
 use std::path::Path;
 
 pub use context::context;
-pub use documents::{Attached, Documents, Trouble};
+pub use documents::{Attached, Documents};
 pub use fields::{Wrong, action, context_key, principal, resource, resource_account};
+pub use file::Trouble;
 
 use super::Request;
 use crate::diagnostic::Diagnostic;

@@ -137,6 +137,10 @@ impl Read {
             Kind::String => {
                 let path = value.text().into_owned();
                 let span = value.span();
+                if path.is_empty() {
+                    self.problem(span, "the path is empty");
+                    return;
+                }
                 self.attach.push((at, Document::Path { path, span }));
             }
             _ => self.wrong_type(value, "a policy: an object, or the path of a file"),
@@ -148,12 +152,11 @@ impl Read {
             return;
         }
         let name = case.get("name").and_then(|name| self.string(name));
-        let request = match case.get("request") {
-            Some(request) => self.request(request),
-            None => {
-                self.missing(case, "a case", "request");
-                None
-            }
+        let request = if let Some(request) = case.get("request") {
+            self.request(request)
+        } else {
+            self.missing(case, "a case", "request");
+            None
         };
         let Some(expect) = case.get("expect") else {
             self.missing(case, "a case", "expect");

@@ -153,6 +153,13 @@ fn mistakes_stand_at_their_place() {
         "`identity` stands here twice",
         None,
     );
+}
+
+#[test]
+fn mistakes_in_cases_stand_at_their_place() {
+    let one = case(REQUEST, "\"allowed\"");
+    let policies = |text: &str| scenario(text, &one);
+    let cases = |text: &str| scenario("{}", text);
     check(
         &cases(&case(REQUEST, "\"alowed\"")),
         "\"alowed\"",
