@@ -6,10 +6,12 @@ use super::case::{Case, Shape, WORKLOAD_KEYS};
 use super::compiled::{Compiled, has_principal};
 use super::confirm;
 use super::plan::{Parts, Plan, Relation, applies};
-use super::region::Region;
+use super::principal::Principals;
+use super::region::{PrincipalClass, Region};
 use super::search::{Task, run};
 use super::solve::Member;
 use super::{Question, Verdict};
+use crate::policy::PolicyKind;
 use crate::request::{Group, Request, StatementId};
 
 /// Answers questions about one request.
@@ -151,27 +153,43 @@ pub(super) fn shapes_for(
     compiled: &Compiled<'_>,
     region: &Region,
 ) -> Vec<Shape> {
-    if open {
-        return Shape::ALL.to_vec();
-    }
-    let told_apart = !region.principal.is_empty()
-        || !region.not_principal.is_empty()
-        || compiled
-            .space
-            .context()
-            .any(|(_, key)| tells_apart(&key.key))
+    let by_class = region.principal.iter().chain(&region.not_principal);
+    let told_apart = by_class.clone().any(|class| {
+        !matches!(
+            class,
+            PrincipalClass::Foreign
+                | PrincipalClass::Stranger
+                | PrincipalClass::Anonymous
+                | PrincipalClass::Everyone
+        )
+    }) || compiled
+        .space
+        .context()
+        .any(|(_, key)| tells_apart(&key.key))
         || region
             .context
             .iter()
             .any(|test| tells_apart(&test.key.to_ascii_lowercase()));
-    let mut shapes = vec![Shape::User];
-    if told_apart {
-        shapes.extend([Shape::Role, Shape::FederatedUser]);
-        if !owned {
-            shapes.push(Shape::Root);
+    let principals = || compiled.stated.iter().map(|stated| &stated.principals);
+    let singled_out = |shape| open && principals().any(|of| of.singles_out(shape));
+    let everyone = open && principals().any(Principals::are_open);
+    let asked = |class: PrincipalClass| region.principal.contains(&class);
+    let wanted = |shape: &Shape| match shape {
+        Shape::User => true,
+        Shape::Role | Shape::FederatedUser => told_apart || singled_out(*shape),
+        Shape::Root => told_apart && !(owned && !open),
+        Shape::Anonymous => everyone || open && asked(PrincipalClass::Anonymous),
+        Shape::Service => {
+            everyone || singled_out(Shape::Service) || open && asked(PrincipalClass::Service)
         }
-    }
-    shapes
+        Shape::Provider => singled_out(Shape::Provider) || everyone && is_trust(compiled),
+    };
+    Shape::ALL.into_iter().filter(wanted).collect()
+}
+
+fn is_trust(compiled: &Compiled<'_>) -> bool {
+    let mut kinds = compiled.stated.iter().map(|stated| &stated.policy.kind);
+    kinds.any(|kind| *kind == PolicyKind::Trust)
 }
 
 /// True for keys (in lower case) whose values depend on the sort of principal.

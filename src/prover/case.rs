@@ -122,7 +122,10 @@ impl Case {
         let named: Vec<Box<str>> = space.context().map(|(_, key)| key.key.clone()).collect();
         for key in named {
             let dim = compile::key(space, &key);
-            case.base.extend(compile::domain(space, dim));
+            // The sort of principal says more about its ARN.
+            if dim != arn || shape.arns().is_none() {
+                case.base.extend(compile::domain(space, dim));
+            }
             if let Some(lit) = axiom(space, shape, &key) {
                 case.base.push(lit);
             }

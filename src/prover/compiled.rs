@@ -6,6 +6,7 @@ use super::actions::Actions;
 use super::compile::{self, Bindings};
 use super::cube::Cube;
 use super::fit::{Bound, Fitter, Known};
+use super::principal::Principals;
 use super::space::Space;
 use crate::catalog;
 use crate::policy::ast::{Leaf, Statement};
@@ -21,6 +22,8 @@ pub(super) struct Stated<'p> {
     pub(super) policy: &'p Policy<'p>,
     /// The statement.
     pub(super) statement: &'p Statement<'p>,
+    /// Whom it is about.
+    pub(super) principals: Principals,
     /// What it matches.
     pub(super) cube: Cube,
 }
@@ -73,6 +76,7 @@ impl<'p> Compiled<'p> {
                     id,
                     policy,
                     statement,
+                    principals: Principals::of(statement),
                     cube,
                 });
             }

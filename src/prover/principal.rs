@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::case::{Case, Shape};
 use super::space::{Dim, Holds, Lit, Literal, Quantifier, Set, Space};
 use super::strings::{Glob, TextSet};
-use crate::policy::ast::{Leaf, PrincipalElement, Statement};
-use crate::policy::principal::{PrincipalType, PrincipalValue, parse_principal};
+use crate::policy::ast::{PrincipalElement, Statement};
+use crate::policy::principal::{PrincipalValue, parse_principal};
 
 /// How a principal element names the caller.
 ///
@@ -25,12 +25,79 @@ pub(super) enum Named {
 /// One way in which a principal element matches: all the literals hold.
 pub(super) type Way = (Named, Vec<Lit>);
 
-/// The ways in which the statement's principal matches in this case; empty: in none.
-pub(super) fn ways(space: &mut Space, case: &Case, statement: &Statement<'_>) -> Vec<Way> {
-    if let Some(element) = &statement.principal {
-        return entries(space, case, element);
+/// A principal element, read once.
+#[derive(Clone, Debug)]
+pub(super) struct Listed {
+    everyone: bool,
+    entries: Vec<(Box<str>, PrincipalValue)>,
+}
+
+impl Listed {
+    fn read(element: &PrincipalElement<'_>) -> Self {
+        let mut listed = Self {
+            everyone: element.bare.as_ref().is_some_and(|leaf| leaf.text == "*"),
+            entries: Vec::new(),
+        };
+        for member in &element.members {
+            let Some(sort) = member.principal_type else {
+                continue;
+            };
+            for leaf in &member.values {
+                match parse_principal(sort, &leaf.text) {
+                    PrincipalValue::Everyone => listed.everyone = true,
+                    value => listed.entries.push(((*leaf.text).into(), value)),
+                }
+            }
+        }
+        listed
     }
-    let Some(element) = &statement.not_principal else {
+}
+
+/// Whom a statement is about.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Principals {
+    listed: Option<Listed>,
+    excepted: Option<Listed>,
+}
+
+impl Principals {
+    /// Reads `Principal` and `NotPrincipal` of a statement.
+    pub(super) fn of(statement: &Statement<'_>) -> Self {
+        Self {
+            listed: statement.principal.as_ref().map(Listed::read),
+            excepted: statement.not_principal.as_ref().map(Listed::read),
+        }
+    }
+
+    /// True if the element says something of principals of this sort that it does not say of users alike.
+    pub(super) fn singles_out(&self, shape: Shape) -> bool {
+        let named = self.listed.iter().chain(&self.excepted);
+        named.flat_map(|listed| &listed.entries).any(|(_, value)| {
+            shape
+                == match value {
+                    PrincipalValue::Role { .. } | PrincipalValue::AssumedRole { .. } => Shape::Role,
+                    PrincipalValue::FederatedUser { .. } => Shape::FederatedUser,
+                    PrincipalValue::Service { .. } => Shape::Service,
+                    PrincipalValue::SamlProvider { .. } | PrincipalValue::OidcProvider { .. } => {
+                        Shape::Provider
+                    }
+                    _ => Shape::User,
+                }
+        })
+    }
+
+    /// True if everybody is meant, or everybody but some.
+    pub(super) fn are_open(&self) -> bool {
+        self.excepted.is_some() || self.listed.as_ref().is_some_and(|listed| listed.everyone)
+    }
+}
+
+/// The ways in which the statement's principal matches in this case; empty: in none.
+pub(super) fn ways(space: &mut Space, case: &Case, principals: &Principals) -> Vec<Way> {
+    if let Some(listed) = &principals.listed {
+        return entries(space, case, listed);
+    }
+    let Some(listed) = &principals.excepted else {
         return Vec::new();
     };
     if case.has_boundary {
@@ -38,7 +105,7 @@ pub(super) fn ways(space: &mut Space, case: &Case, statement: &Statement<'_>) ->
         return vec![(Named::Directly, Vec::new())];
     }
     let mut outside = Vec::new();
-    for (_, lits) in entries(space, case, element) {
+    for (_, lits) in entries(space, case, listed) {
         match lits.as_slice() {
             [lit] => outside.push(lit.not()),
             // Everyone is left out.
@@ -48,27 +115,21 @@ pub(super) fn ways(space: &mut Space, case: &Case, statement: &Statement<'_>) ->
     vec![(Named::Directly, outside)]
 }
 
-fn entries(space: &mut Space, case: &Case, element: &PrincipalElement<'_>) -> Vec<Way> {
-    if element.bare.as_ref().is_some_and(|leaf| leaf.text == "*") {
+fn entries(space: &mut Space, case: &Case, listed: &Listed) -> Vec<Way> {
+    if listed.everyone {
         return vec![(Named::Directly, Vec::new())];
     }
     let mut globs: Vec<(Named, Dim, Vec<Glob>)> = Vec::new();
     let mut ways = Vec::new();
-    for member in &element.members {
-        let Some(sort) = member.principal_type else {
-            continue;
-        };
-        for leaf in &member.values {
-            match entry(space, case, sort, leaf) {
-                Entry::Nobody => {}
-                Entry::Everyone => return vec![(Named::Directly, Vec::new())],
-                Entry::Unclear(lit) => ways.push((Named::ByAccount, vec![lit])),
-                Entry::Matches(named, dim, glob) => {
-                    let known = globs.iter_mut().find(|(n, d, _)| *n == named && *d == dim);
-                    match known {
-                        Some((_, _, globs)) => globs.push(glob),
-                        None => globs.push((named, dim, vec![glob])),
-                    }
+    for (text, value) in &listed.entries {
+        match entry(space, case, text, value) {
+            Entry::Nobody => {}
+            Entry::Unclear(lit) => ways.push((Named::ByAccount, vec![lit])),
+            Entry::Matches(named, dim, glob) => {
+                let known = globs.iter_mut().find(|(n, d, _)| *n == named && *d == dim);
+                match known {
+                    Some((_, _, globs)) => globs.push(glob),
+                    None => globs.push((named, dim, vec![glob])),
                 }
             }
         }
@@ -91,15 +152,12 @@ pub(super) fn text_in(space: &mut Space, dim: Dim, set: TextSet) -> Lit {
 
 enum Entry {
     Nobody,
-    Everyone,
     Matches(Named, Dim, Glob),
     /// Who that is cannot be told from a request.
     Unclear(Lit),
 }
 
-fn entry(space: &mut Space, case: &Case, sort: PrincipalType, leaf: &Leaf<'_>) -> Entry {
-    let text = &*leaf.text;
-    let value = parse_principal(sort, text);
+fn entry(space: &mut Space, case: &Case, text: &str, value: &PrincipalValue) -> Entry {
     let shape = case.shape;
     let itself = |wanted: Shape, named: Named, dim: Dim| {
         if shape == wanted {
@@ -108,8 +166,7 @@ fn entry(space: &mut Space, case: &Case, sort: PrincipalType, leaf: &Leaf<'_>) -
             Entry::Nobody
         }
     };
-    match &value {
-        PrincipalValue::Everyone => Entry::Everyone,
+    match value {
         PrincipalValue::Account | PrincipalValue::AccountRoot(_) if shape.is_signed() => {
             let account = value.account(text).unwrap_or_default();
             let glob = Glob::new(&format!("arn:*:*::{account}:*"));
@@ -141,7 +198,8 @@ fn entry(space: &mut Space, case: &Case, sort: PrincipalType, leaf: &Leaf<'_>) -
                 flipped: false,
             }))
         }
-        PrincipalValue::Account
+        PrincipalValue::Everyone
+        | PrincipalValue::Account
         | PrincipalValue::AccountRoot(_)
         | PrincipalValue::CanonicalUser
         | PrincipalValue::UniqueId(_)

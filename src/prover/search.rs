@@ -152,7 +152,7 @@ fn ways(compiled: &mut Compiled<'_>, case: &Case) -> Ways {
         .iter()
         .filter(|stated| stated.has_principal())
     {
-        let these = principal::ways(&mut compiled.space, case, stated.statement);
+        let these = principal::ways(&mut compiled.space, case, &stated.principals);
         ways.insert(stated.id, these);
     }
     ways

@@ -105,7 +105,8 @@ pub(super) fn solve(
         doubt: None,
         accept,
     };
-    let nothing = query.actions.as_ref().is_some_and(Actions::is_empty);
+    let nothing = query.actions.as_ref().is_some_and(Actions::is_empty)
+        || query.enter.iter().any(Vec::is_empty);
     if nothing || !query.base.iter().all(|lit| search.assume(*lit)) {
         return Ended::Nothing;
     }

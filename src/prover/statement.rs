@@ -3,11 +3,13 @@
 //! Asks about one statement of a policy by itself; the other policies of a group have no say, but
 //! where it is said.
 
+use super::ask::shapes_for;
 use super::case::{Case, Shape};
 use super::compiled::{Compiled, Stated};
-use super::fit::{Bound, Fitter};
+use super::fit::Bound;
 use super::plan::Ways;
 use super::principal;
+use super::region::Region;
 use super::solve::{Accept, Ended, Member, Query, solve};
 use super::space::Lit;
 use super::witness::{Failure, Scene};
@@ -136,14 +138,10 @@ impl Compiled<'_> {
 
     /// True if some request may match `stated` and none of `others`.
     fn is_possible(&mut self, stated: &Stated<'_>, others: &[StatementId], typed: bool) -> bool {
-        let shapes: &[Shape] = if stated.has_principal() {
-            &Shape::ALL
-        } else {
-            &[Shape::User, Shape::Role, Shape::FederatedUser, Shape::Root]
-        };
+        let shapes = shapes_for(stated.has_principal(), false, self, &Region::default());
         shapes
-            .iter()
-            .any(|shape| self.is_possible_for(*shape, stated, others, typed))
+            .into_iter()
+            .any(|shape| self.is_possible_for(shape, stated, others, typed))
     }
 
     fn is_possible_for(
@@ -158,7 +156,7 @@ impl Compiled<'_> {
         let ids = others.iter().chain([&stated.id]);
         let wanted: Vec<Stated<'_>> = ids.filter_map(|id| self.get(*id).cloned()).collect();
         for stated in wanted.iter().filter(|stated| stated.has_principal()) {
-            let these = principal::ways(&mut self.space, &case, stated.statement);
+            let these = principal::ways(&mut self.space, &case, &stated.principals);
             ways.insert(stated.id, these);
         }
         let none: Vec<(principal::Named, Vec<Lit>)> =

@@ -20,7 +20,8 @@ pub(super) struct Sort {
 /// Actions of one service that take the same sorts of resources.
 #[derive(Debug)]
 struct Alike {
-    sorts: Vec<Sort>,
+    types: Vec<(&'static str, bool)>,
+    sorts: OnceLock<Vec<Sort>>,
 }
 
 /// A service's actions by the sorts of resources that they take.
@@ -55,7 +56,9 @@ pub(super) fn group(action: Action) -> Option<Group> {
 /// The sorts of resources that a request for an action of the group can name.
 pub(super) fn sorts((service, at): Group) -> &'static [Sort] {
     let alike = of_service(service).and_then(|of| of.alike.get(usize::from(at)));
-    alike.map_or(&[], |alike| &alike.sorts)
+    alike.map_or(&[], |alike| {
+        alike.sorts.get_or_init(|| sorts_of(service, &alike.types))
+    })
 }
 
 impl OfService {
@@ -65,23 +68,20 @@ impl OfService {
             which: Vec::new(),
             alike: Vec::new(),
         };
-        let mut known: Vec<Vec<(&'static str, bool)>> = Vec::new();
         for action in service.actions() {
             let types = action.resource_types();
             let types: Vec<_> = types
                 .iter()
                 .map(|of| (of.resource_type, of.required))
                 .collect();
-            let at = known
-                .iter()
-                .position(|other| *other == types)
-                .unwrap_or_else(|| {
-                    of.alike.push(Alike {
-                        sorts: sorts_of(service, &types),
-                    });
-                    known.push(types);
-                    known.len() - 1
+            let known = of.alike.iter().position(|other| other.types == types);
+            let at = known.unwrap_or_else(|| {
+                of.alike.push(Alike {
+                    types,
+                    sorts: OnceLock::new(),
                 });
+                of.alike.len() - 1
+            });
             of.which.push(u16::try_from(at).unwrap_or(u16::MAX));
         }
         of
@@ -139,17 +139,10 @@ fn union(globs: impl IntoIterator<Item = Glob>) -> Set {
 
 /// True for a pattern that is `pattern`, a slash and more.
 fn extends(other: &str, pattern: &str) -> bool {
-    let other: Vec<&str> = plain(other);
-    let pattern: Vec<&str> = plain(pattern);
-    other.len() > pattern.len()
-        && pattern
-            .iter()
-            .zip(&other)
-            .all(|(a, b)| a == b || is_name(a) && is_name(b))
-        && pattern.last().is_some_and(|last| is_name(last))
+    pattern.ends_with('}')
         && other
-            .get(pattern.len())
-            .is_some_and(|next| next.starts_with('/'))
+            .strip_prefix(pattern)
+            .is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn is_name(piece: &str) -> bool {
