@@ -116,7 +116,7 @@ impl Case {
             base: Vec::new(),
         };
         if let Some(arns) = shape.arns() {
-            let lit = text_in(space, arn, TextSet::union([Glob::new(arns)]));
+            let lit = text_in(space, arn, TextSet::union([Glob::arn(arns)]));
             case.base.push(lit);
         }
         let named: Vec<Box<str>> = space.context().map(|(_, key)| key.key.clone()).collect();
@@ -140,7 +140,7 @@ impl Case {
     /// Source: AWS Organizations User Guide, "Tasks and entities not restricted by SCPs".
     pub(super) fn leave_out_service_linked_roles(&mut self, space: &mut Space) {
         if self.shape == Shape::Role {
-            let linked = TextSet::union([Glob::new("arn:*:iam::*:role/aws-service-role/*")]);
+            let linked = TextSet::union([Glob::arn("arn:*:iam::*:role/aws-service-role/*")]);
             self.base.push(text_outside(space, self.arn, linked));
         }
     }

@@ -113,7 +113,7 @@ pub(super) fn account(space: &mut Space, case: &Case) -> impl Iterator<Item = Li
         let named: Vec<Glob> = space
             .accounts()
             .iter()
-            .map(|account| Glob::new(&format!("arn:*:*::{account}:*")))
+            .map(|account| Glob::arn(&format!("arn:*:*::{account}:*")))
             .collect();
         let arn = text_in(space, case.arn, TextSet::union(named)).not();
         let accounts = space.accounts().to_vec();
@@ -122,7 +122,7 @@ pub(super) fn account(space: &mut Space, case: &Case) -> impl Iterator<Item = Li
         vec![arn, key]
     } else if case.shape == Shape::Provider {
         // A SAML provider is the company's own; anybody can have an account with most others.
-        let own = TextSet::union([Glob::new("arn:*:iam::*:saml-provider/*")]);
+        let own = TextSet::union([Glob::arn("arn:*:iam::*:saml-provider/*")]);
         vec![text_in(space, Dim::PRINCIPAL, own).not()]
     } else {
         Vec::new()

@@ -107,7 +107,12 @@ pub(super) fn literal(text: &str) -> Set {
     Set::Text(Arc::new(TextSet::union([Glob::literal(text)])))
 }
 
-/// What a pattern matches.
+/// What a pattern matches; in the first five parts of an ARN wildcards stay within their part.
 pub(super) fn pattern(pattern: &str) -> Set {
-    Set::Text(Arc::new(TextSet::union([Glob::new(pattern)])))
+    let glob = if pattern.starts_with("arn:") {
+        Glob::arn(pattern)
+    } else {
+        Glob::new(pattern)
+    };
+    Set::Text(Arc::new(TextSet::union([glob])))
 }

@@ -169,7 +169,7 @@ fn entry(space: &mut Space, case: &Case, text: &str, value: &PrincipalValue) -> 
     match value {
         PrincipalValue::Account | PrincipalValue::AccountRoot(_) if shape.is_signed() => {
             let account = value.account(text).unwrap_or_default();
-            let glob = Glob::new(&format!("arn:*:*::{account}:*"));
+            let glob = Glob::arn(&format!("arn:*:*::{account}:*"));
             Entry::Matches(Named::ByAccount, case.arn, glob)
         }
         PrincipalValue::User { .. } | PrincipalValue::OriginAccessIdentity { .. } => {

@@ -85,6 +85,25 @@ impl Glob {
         }
     }
 
+    /// Reads a pattern for ARNs: in the first five parts `*` and `?` stay within their part.
+    pub(super) fn arn(pattern: &str) -> Self {
+        let mut colons = 0;
+        let steps = pattern.chars().map(|c| {
+            colons += usize::from(c == ':');
+            match c {
+                '*' if colons < 5 => Step::AnyRunInPart,
+                '?' if colons < 5 => Step::AnyOneInPart,
+                '*' => Step::AnyRun,
+                '?' => Step::AnyOne,
+                c => Step::Char(c),
+            }
+        });
+        Self {
+            steps: steps.collect(),
+            fold: false,
+        }
+    }
+
     /// A pattern that matches this text only.
     pub(super) fn literal(text: &str) -> Self {
         Self {
