@@ -4,7 +4,9 @@
 //! the policies is part of each question. The yardstick is `serde_json` reading the same text into values.
 
 #![allow(
+    clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stdout,

@@ -71,13 +71,6 @@ impl Actions {
         }
     }
 
-    /// Adds what `other` has.
-    pub(super) fn add(&mut self, other: &Self) {
-        for (word, other) in self.words.iter_mut().zip(&other.words) {
-            *word |= other;
-        }
-    }
-
     /// True if there is none.
     pub(super) fn is_empty(&self) -> bool {
         self.words.iter().all(|word| *word == 0)

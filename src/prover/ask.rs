@@ -95,7 +95,7 @@ fn split<'r>(questions: &[Question<'r>]) -> Result<Split<'r>, &'static str> {
 }
 
 fn first(actions: &Actions) -> Option<&'static str> {
-    actions.iter().next().map(|action| action.name())
+    actions.iter().next().map(crate::catalog::Action::name)
 }
 
 fn plans<'q>(
@@ -177,7 +177,7 @@ pub(super) fn shapes_for(
     let wanted = |shape: &Shape| match shape {
         Shape::User => true,
         Shape::Role | Shape::FederatedUser => told_apart || singled_out(*shape),
-        Shape::Root => told_apart && !(owned && !open),
+        Shape::Root => told_apart && (open || !owned),
         Shape::Anonymous => everyone || open && asked(PrincipalClass::Anonymous),
         Shape::Service => {
             everyone || singled_out(Shape::Service) || open && asked(PrincipalClass::Service)

@@ -156,8 +156,9 @@ fn axiom(space: &mut Space, shape: Shape, key: &str) -> Option<Lit> {
     match key {
         "aws:principalarn" if shape == Shape::Anonymous => there(space, false),
         "aws:principaltype" => is(space, shape.principal_type()?),
-        "aws:principalaccount" if shape == Shape::Anonymous => is(space, "anonymous"),
-        "aws:userid" if shape == Shape::Anonymous => is(space, "anonymous"),
+        "aws:principalaccount" | "aws:userid" if shape == Shape::Anonymous => {
+            is(space, "anonymous")
+        }
         "aws:username" => there(space, shape == Shape::User),
         "aws:principalisawsservice" => match shape {
             Shape::Anonymous | Shape::Provider => there(space, false),

@@ -70,11 +70,7 @@ enum Sought {
 }
 
 impl<'s> Fitter<'s> {
-    pub(super) fn new(space: &'s Space, bound: Bound) -> Self {
-        Self::knowing(space, bound, Known::new())
-    }
-
-    /// With answers that were found before in this space, for this bound.
+    /// Starts with the answers that were found before in this space, for this bound.
     pub(super) fn knowing(space: &'s Space, bound: Bound, known: Known) -> Self {
         Self {
             space,
@@ -259,7 +255,7 @@ impl<'s> Fitter<'s> {
         }
         let on_line = match &line {
             None => None,
-            Some(line) => match compile::simplest(self.space, dim, line) {
+            Some(line) => match point(self.space, dim, line) {
                 Some(point) => Some(Atom::Point(point)),
                 None if line.beside && !dimension.always_on_line => Some(Atom::Beside),
                 None => return Ok(None),
@@ -282,6 +278,12 @@ impl<'s> Fitter<'s> {
             Found::TooMuch => Err(TooMuch),
         }
     }
+}
+
+/// A readable point of the set.
+fn point(space: &Space, dim: Dim, line: &LineSet) -> Option<u128> {
+    let first = || line.ranges().first().map(|(start, _)| *start);
+    compile::simplest(space, dim, line).or_else(first)
 }
 
 /// The budget is used up, or the sets are of a sort that cannot be decided together.

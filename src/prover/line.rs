@@ -82,6 +82,7 @@ impl LineSet {
     }
 
     /// True if the point is in it.
+    #[cfg(test)]
     pub(super) fn contains(&self, point: u128) -> bool {
         let behind = self.ranges.partition_point(|(start, _)| *start <= point);
         let before = behind.checked_sub(1).and_then(|at| self.ranges.get(at));
@@ -103,22 +104,6 @@ impl LineSet {
     /// True if it reaches to the end of the line: all that is not in a few intervals.
     pub(super) fn is_wide(&self) -> bool {
         self.ranges.last().is_some_and(|(_, end)| *end == u128::MAX)
-    }
-
-    /// A point of the set that reads well, always the same; none if it has no point on the line.
-    ///
-    /// That is a border where there is one: a start, or, of an interval from the line's start, its
-    /// end. Of the whole line it is the middle.
-    pub(super) fn pick(&self) -> Option<u128> {
-        let starts = self.ranges.iter().map(|(start, _)| *start);
-        let ends = self.ranges.iter().map(|(_, end)| *end);
-        let inner = starts
-            .filter(|start| *start > 0)
-            .chain(ends.filter(|end| *end < u128::MAX));
-        inner
-            .into_iter()
-            .next()
-            .or_else(|| (!self.ranges.is_empty()).then_some(1 << 127))
     }
 }
 
@@ -183,23 +168,6 @@ mod tests {
             prop_assert_eq!(&not.complement(), &x);
             let none = (0..SPAN).all(|n| !has(&a, n));
             prop_assert_eq!(x.is_empty(), none && !a.1);
-            prop_assert_eq!(x.pick().is_none(), none);
-            prop_assert!(x.pick().is_none_or(|point| x.contains(point)));
         }
-    }
-
-    #[track_caller]
-    fn check(ranges: &[(u128, u128)], wanted: Option<u128>) {
-        assert_eq!(LineSet::union(ranges.iter().copied()).pick(), wanted);
-    }
-
-    #[test]
-    fn picks_a_border() {
-        check(&[], None);
-        check(&[(3, 9)], Some(3));
-        check(&[(0, 9)], Some(9));
-        check(&[(0, 9), (20, 30)], Some(20));
-        check(&[(0, 0)], Some(0));
-        check(&[(0, u128::MAX)], Some(1 << 127));
     }
 }

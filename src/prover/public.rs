@@ -12,6 +12,7 @@ use super::compiled::Compiled;
 use super::line::LineSet;
 use super::space::{Lit, Set};
 use super::strings::{Glob, TextSet};
+use crate::policy::ast::ConditionBlock;
 use crate::policy::template::has_variable;
 use crate::policy::value::parse_ip_range;
 
@@ -43,7 +44,7 @@ pub(super) fn strangers(compiled: &mut Compiled<'_>) -> Vec<Lit> {
     let mut blocks: Vec<(u128, u128)> = Vec::new();
     for stated in &compiled.stated {
         let conditions = stated.statement.condition.iter();
-        for (_, condition) in conditions.flat_map(|block| block.conditions()) {
+        for (_, condition) in conditions.flat_map(ConditionBlock::conditions) {
             let key = condition.key.text.to_ascii_lowercase();
             if key == "aws:sourceip" {
                 let values = condition.values.iter();
@@ -104,7 +105,7 @@ fn is_fixed(key: &str, value: &str) -> bool {
         }
         // An account of twelve digits owns all that matches.
         _ if value.starts_with("arn:") => {
-            let account = value.splitn(6, ':').nth(4).unwrap_or_default();
+            let account = value.split(':').nth(4).unwrap_or_default();
             account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())
         }
         // A claim such as `repo:owner/name:*`, or a prefix that only one party gives out.

@@ -54,6 +54,13 @@ pub(super) struct Leaf {
     pub(super) entered: Vec<StatementId>,
 }
 
+impl Leaf {
+    /// What holds in a dimension.
+    pub(super) fn about(&self, dim: Dim) -> &[Lit] {
+        self.held.get(&dim).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// What is made of a leaf.
 pub(super) enum Accept {
     /// It is what was looked for.

@@ -33,11 +33,6 @@ impl Lit {
     pub(super) fn not(self) -> Self {
         Self(self.0 ^ 1)
     }
-
-    /// True for the literal as it was made, false for its opposite.
-    pub(super) fn is_plain(self) -> bool {
-        self.0 & 1 == 0
-    }
 }
 
 /// A set of values of one dimension.
@@ -90,11 +85,6 @@ impl Holds {
     pub(super) const NEVER: Self = Self {
         values: Set::Nothing,
         absent: false,
-    };
-    /// Always.
-    pub(super) const ALWAYS: Self = Self {
-        values: Set::Everything,
-        absent: true,
     };
 
     fn opposite(&self) -> Self {

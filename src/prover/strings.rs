@@ -13,7 +13,6 @@ mod search;
 mod shape;
 
 #[cfg(test)]
-mod measure;
 #[cfg(test)]
 mod tests;
 
@@ -118,15 +117,6 @@ impl Glob {
         self
     }
 
-    /// The characters before the first wildcard, as the pattern spells them.
-    pub(super) fn prefix(&self) -> String {
-        let literal = self.steps.iter().map_while(|step| match step {
-            Step::Char(c) => Some(*c),
-            _ => None,
-        });
-        literal.collect()
-    }
-
     /// True if the pattern matches the whole text.
     pub(super) fn matches(&self, text: &str) -> bool {
         let text: Vec<char> = text.chars().collect();
@@ -172,6 +162,7 @@ impl TextSet {
     }
 
     /// All strings.
+    #[cfg(test)]
     pub(super) fn everything() -> Self {
         Self {
             globs: Box::default(),
@@ -188,6 +179,7 @@ impl TextSet {
     }
 
     /// True if the text is in the set.
+    #[cfg(test)]
     pub(super) fn contains(&self, text: &str) -> bool {
         let text: Vec<char> = text.chars().collect();
         self.holds(&text, &mut Fuel::unlimited()) == Some(true)

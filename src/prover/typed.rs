@@ -4,7 +4,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::space::Set;
+use super::fit::{Atom, Fitter, Value};
+use super::space::{Dim, Lit, Set, Space};
 use super::strings::{Glob, Step, TextSet};
 use crate::catalog::{self, Action, Service};
 
@@ -121,6 +122,26 @@ fn sorts_of(service: Service, types: &[(&'static str, bool)]) -> Vec<Sort> {
 }
 
 impl Sort {
+    /// Such a resource for which the literals about it hold, of `account` if that can be.
+    pub(super) fn instance(
+        &self,
+        fitter: &mut Fitter<'_>,
+        lits: &[Lit],
+        account: &str,
+    ) -> Option<String> {
+        let mut sets: Vec<&Set> = self.fits.iter().collect();
+        let found = fitter.wished(Dim::RESOURCE, lits, &sets)?;
+        let likely = self.likely(account);
+        sets.push(&likely);
+        if let Some(Value::One(Atom::Text(text))) = fitter.wished(Dim::RESOURCE, lits, &sets) {
+            return Some(text);
+        }
+        match found {
+            Value::One(Atom::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The likeliest ARNs: a common Region, `account` as the owner, names that are not empty.
     pub(super) fn likely(&self, account: &str) -> Set {
         union([glob(self.pattern, Some(account))])
@@ -128,7 +149,7 @@ impl Sort {
 
     /// The service field of its ARNs; `None` where it is no text.
     pub(super) fn service(&self) -> Option<&'static str> {
-        let service = self.pattern.splitn(4, ':').nth(2)?;
+        let service = self.pattern.split(':').nth(2)?;
         (!service.contains('$')).then_some(service)
     }
 }
@@ -200,4 +221,33 @@ fn glob(pattern: &str, account: Option<&str>) -> Glob {
         steps: steps.into(),
         fold: false,
     }
+}
+
+/// The services whose ARNs alone the resource can be; `None` where any will do.
+pub(super) fn services(space: &Space, lits: &[Lit]) -> Option<Vec<String>> {
+    lits.iter().find_map(|lit| {
+        let Set::Text(set) = &space.get(*lit)?.may.values else {
+            return None;
+        };
+        // All literals hold, so any of them that names services will do.
+        let services = || set.globs.iter().map(service_of).collect();
+        (!set.complement).then(services).flatten()
+    })
+}
+
+/// The service field of the ARNs that a pattern matches; `None` where that is not one text.
+fn service_of(glob: &Glob) -> Option<String> {
+    let mut service = String::new();
+    let mut colons = 0;
+    for step in &glob.steps {
+        match step {
+            Step::Char(':') if colons == 2 => return Some(service),
+            Step::Char(':') => colons += 1,
+            Step::Char(c) if colons == 2 => service.push(*c),
+            Step::Char(_) => {}
+            Step::AnyRunInPart | Step::AnyOneInPart if colons < 2 => {}
+            _ => return None,
+        }
+    }
+    None
 }

@@ -10,8 +10,7 @@ use super::likely::{self, ACCOUNTS};
 use super::plan::Relation;
 use super::solve::Leaf;
 use super::space::{Dim, Lit, Set};
-use super::strings::{Glob, Step};
-use super::typed::{self, Group, Sort};
+use super::typed::{self, Group};
 use crate::catalog::{self, Action};
 use crate::request::{ContextValue, Request};
 
@@ -81,19 +80,15 @@ impl Scene<'_, '_> {
         accounts
     }
 
-    fn held<'l>(&self, leaf: &'l Leaf, dim: Dim) -> &'l [Lit] {
-        leaf.held.get(&dim).map_or(&[], Vec::as_slice)
-    }
-
     fn action(
         &self,
         fitter: &mut Fitter<'_>,
         leaf: &Leaf,
         own: &str,
     ) -> Result<(String, String), Failure> {
-        let lits = self.held(leaf, Dim::RESOURCE);
+        let lits = leaf.about(Dim::RESOURCE);
         let Some(actions) = &leaf.actions else {
-            let name = self.held(leaf, Dim::ACTION);
+            let name = leaf.about(Dim::ACTION);
             let shaped = [likely::pattern("?*:?*")];
             let text = text(fitter, Dim::ACTION, name, &shaped)
                 .ok_or_else(|| doubt("no action name fits"))?;
@@ -112,7 +107,7 @@ impl Scene<'_, '_> {
         };
         let preferred = self.prefer.iter().copied();
         let preferred = preferred.filter(|action| actions.contains(*action));
-        let named = services(fitter, lits);
+        let named = typed::services(fitter.space, lits);
         let mut seen: HashSet<Group> = HashSet::new();
         for action in preferred.chain(actions.iter()) {
             let Some(group) = typed::group(action) else {
@@ -126,7 +121,7 @@ impl Scene<'_, '_> {
                 if apart.is_some_and(|(named, service)| !named.iter().any(|name| name == service)) {
                     continue;
                 }
-                if let Some(resource) = fitting(fitter, lits, sort, own) {
+                if let Some(resource) = sort.instance(fitter, lits, own) {
                     return Ok((action.name().to_owned(), resource));
                 }
             }
@@ -149,7 +144,7 @@ impl Scene<'_, '_> {
         owner: Option<&str>,
         context: &mut BTreeMap<String, ContextValue>,
     ) -> Result<String, Failure> {
-        let named = self.held(leaf, Dim::PRINCIPAL);
+        let named = leaf.about(Dim::PRINCIPAL);
         match self.case.shape {
             Shape::Anonymous => return Ok("anonymous".to_owned()),
             Shape::Service => {
@@ -166,7 +161,7 @@ impl Scene<'_, '_> {
             }
             Shape::User | Shape::Role | Shape::FederatedUser | Shape::Root => {}
         }
-        let lits = self.held(leaf, self.case.arn);
+        let lits = leaf.about(self.case.arn);
         let key = |name: &str| fitter.space.known_key(name);
         let account_key = key("aws:PrincipalAccount");
         let name_key = key("aws:username");
@@ -185,7 +180,7 @@ impl Scene<'_, '_> {
             )))
         });
         let name = name_key
-            .map(|dim| (dim, self.held(leaf, dim)))
+            .map(|dim| (dim, leaf.about(dim)))
             .and_then(|(dim, lits)| text_of_any(fitter, dim, lits, &[likely::literal("alice")]));
         let mut order: Vec<&str> = accounts.iter().map(String::as_str).collect();
         match (self.relation, owner) {
@@ -199,7 +194,7 @@ impl Scene<'_, '_> {
         }
         for account in order {
             if let Some(dim) = account_key {
-                let lits = self.held(leaf, dim);
+                let lits = leaf.about(dim);
                 if fitter
                     .wished(dim, lits, &[&likely::literal(account)])
                     .is_none()
@@ -293,34 +288,11 @@ impl Scene<'_, '_> {
             if dimension.key.is_empty() || settled || DERIVED.contains(&&*dimension.key) {
                 continue;
             }
-            let value = self
-                .value(fitter, *dim, lits)
-                .ok_or_else(|| doubt("no value fits a condition key"))?;
+            let value =
+                value(fitter, *dim, lits).ok_or_else(|| doubt("no value fits a condition key"))?;
             context.insert(dimension.spelling.to_string(), value);
         }
         Ok(())
-    }
-
-    fn value(&self, fitter: &mut Fitter<'_>, dim: Dim, lits: &[Lit]) -> Option<ContextValue> {
-        let first = fitter.value(dim, lits)?;
-        if first == Value::Absent {
-            return Some(ContextValue::Absent);
-        }
-        let wishes = likely::values(fitter.space, dim);
-        let wished = wishes
-            .iter()
-            .find_map(|wish| fitter.wished(dim, lits, &[wish]));
-        let space = fitter.space;
-        let say = |atom: Atom| match atom {
-            Atom::Text(text) => text,
-            Atom::Point(point) => compile::text_of(space, dim, point),
-            Atom::Beside | Atom::Any => "x".to_owned(),
-        };
-        Some(match wished.unwrap_or(first) {
-            Value::Absent => ContextValue::Absent,
-            Value::One(atom) => ContextValue::One(say(atom)),
-            Value::Many(atoms) => ContextValue::Many(atoms.into_iter().map(say).collect()),
-        })
     }
 
     /// The owner of a resource whose ARN does not say it, where a condition or the plan cares.
@@ -333,7 +305,7 @@ impl Scene<'_, '_> {
     ) -> Option<String> {
         let caller = account_of(principal);
         let key = fitter.space.known_key("aws:ResourceAccount");
-        let lits = key.map_or(&[][..], |dim| self.held(leaf, dim));
+        let lits = key.map_or(&[][..], |dim| leaf.about(dim));
         if let Some(dim) = key
             && !lits.is_empty()
         {
@@ -360,6 +332,29 @@ impl Scene<'_, '_> {
     }
 }
 
+/// What a request holds for a key.
+fn value(fitter: &mut Fitter<'_>, dim: Dim, lits: &[Lit]) -> Option<ContextValue> {
+    let first = fitter.value(dim, lits)?;
+    if first == Value::Absent {
+        return Some(ContextValue::Absent);
+    }
+    let wishes = likely::values(fitter.space, dim);
+    let plausible = wishes
+        .iter()
+        .find_map(|wish| fitter.wished(dim, lits, &[wish]));
+    let space = fitter.space;
+    let say = |atom: Atom| match atom {
+        Atom::Text(text) => text,
+        Atom::Point(point) => compile::text_of(space, dim, point),
+        Atom::Beside | Atom::Any => "x".to_owned(),
+    };
+    Some(match plausible.unwrap_or(first) {
+        Value::Absent => ContextValue::Absent,
+        Value::One(atom) => ContextValue::One(say(atom)),
+        Value::Many(atoms) => ContextValue::Many(atoms.into_iter().map(say).collect()),
+    })
+}
+
 fn doubt(reason: &str) -> Failure {
     Failure::Doubtful(reason.to_owned())
 }
@@ -367,7 +362,7 @@ fn doubt(reason: &str) -> Failure {
 /// The account field of an ARN, where it has one.
 pub(super) fn account_of(arn: &str) -> Option<&str> {
     arn.strip_prefix("arn:")?
-        .splitn(5, ':')
+        .split(':')
         .nth(3)
         .filter(|account| !account.is_empty())
 }
@@ -382,51 +377,8 @@ fn text(fitter: &mut Fitter<'_>, dim: Dim, lits: &[Lit], wishes: &[Set]) -> Opti
 
 /// A text that fulfils the first wish that can be; else any.
 fn text_of_any(fitter: &mut Fitter<'_>, dim: Dim, lits: &[Lit], wishes: &[Set]) -> Option<String> {
-    let wished = wishes
+    let plausible = wishes
         .iter()
         .find_map(|wish| text(fitter, dim, lits, std::slice::from_ref(wish)));
-    wished.or_else(|| text(fitter, dim, lits, &[likely::pattern("*")]))
-}
-
-/// The services whose ARNs alone the resource can be; `None` where any will do.
-fn services(fitter: &Fitter<'_>, lits: &[Lit]) -> Option<Vec<String>> {
-    lits.iter().find_map(|lit| {
-        let Set::Text(set) = &fitter.space.get(*lit)?.may.values else {
-            return None;
-        };
-        // All literals hold, so any of them that names services will do.
-        let services = || set.globs.iter().map(service_of).collect();
-        (!set.complement).then(services).flatten()
-    })
-}
-
-/// The service field of the ARNs that a pattern matches; `None` where that is not one text.
-fn service_of(glob: &Glob) -> Option<String> {
-    let mut service = String::new();
-    let mut colons = 0;
-    for step in &glob.steps {
-        match step {
-            Step::Char(':') if colons == 2 => return Some(service),
-            Step::Char(':') => colons += 1,
-            Step::Char(c) if colons == 2 => service.push(*c),
-            Step::Char(_) => {}
-            Step::AnyRunInPart | Step::AnyOneInPart if colons < 2 => {}
-            _ => return None,
-        }
-    }
-    None
-}
-
-fn fitting(fitter: &mut Fitter<'_>, lits: &[Lit], sort: &Sort, own: &str) -> Option<String> {
-    let mut sets: Vec<&Set> = sort.fits.iter().collect();
-    let found = fitter.wished(Dim::RESOURCE, lits, &sets)?;
-    let likely = sort.likely(own);
-    sets.push(&likely);
-    if let Some(Value::One(Atom::Text(text))) = fitter.wished(Dim::RESOURCE, lits, &sets) {
-        return Some(text);
-    }
-    match found {
-        Value::One(Atom::Text(text)) => Some(text),
-        _ => None,
-    }
+    plausible.or_else(|| text(fitter, dim, lits, &[likely::pattern("*")]))
 }
