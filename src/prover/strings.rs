@@ -13,7 +13,6 @@ mod search;
 mod shape;
 
 #[cfg(test)]
-#[cfg(test)]
 mod tests;
 
 use self::filter::Question;
