@@ -12,7 +12,8 @@ use super::search::{Task, run};
 use super::solve::Member;
 use super::{Question, Verdict};
 use crate::policy::PolicyKind;
-use crate::request::{Group, Request, StatementId};
+use crate::policy::ast::Effect;
+use crate::request::{Attachment, Group, Request, StatementId};
 
 /// Answers questions about one request.
 pub(super) fn ask<'p>(
@@ -29,6 +30,9 @@ pub(super) fn ask<'p>(
             region
         }
     };
+    if matches!(main, Question::Allowed(_)) && !grants(compiled, region) {
+        return Verdict::Never;
+    }
     // The action by which each statement that must match too is confirmed.
     let mut others: Vec<(StatementId, &'static str)> = Vec::new();
     for (id, region) in &matched {
@@ -65,6 +69,22 @@ pub(super) fn ask<'p>(
         confirm: &confirmed,
     };
     run(&task, compiled)
+}
+
+/// False if no statement that grants is about any action of the region.
+fn grants(compiled: &mut Compiled<'_>, region: &Region) -> bool {
+    let wish = base::actions(&mut compiled.space, region);
+    let is_filter = |at| matches!(at, Attachment::Scp(..) | Attachment::Rcp(..));
+    let only_filters = compiled
+        .stated
+        .iter()
+        .all(|stated| is_filter(stated.id.policy));
+    wish.names.is_some()
+        || compiled.stated.iter().any(|stated| {
+            stated.cube.effect == Effect::Allow
+                && (only_filters || !is_filter(stated.id.policy))
+                && !stated.cube.actions.is_disjoint(&wish.actions)
+        })
 }
 
 /// The question that is searched, and the statements that must match the same request.

@@ -22,38 +22,43 @@ pub(super) struct Wish {
 
 /// The actions that a region is about.
 pub(super) fn actions(space: &mut Space, region: &Region) -> Wish {
-    let mut wish = Wish {
-        actions: Actions::everything(),
-        names: Some(Vec::new()),
-    };
+    let mut actions: Option<Actions> = None;
+    let mut names = Some(Vec::new());
     for test in &region.action {
         match test {
             ActionTest::In(set) => {
                 let mut these = Actions::nothing();
                 set.iter().for_each(|action| these.insert(action));
-                wish.actions.keep(&these);
-                wish.names = None;
+                narrow(&mut actions, these);
+                names = None;
             }
             ActionTest::Like(patterns) => {
                 let named = compile::actions_like(space, &borrowed(patterns));
-                wish.actions.keep(&named.actions);
-                if let Some(names) = &mut wish.names {
+                narrow(&mut actions, (*named.actions).clone());
+                if let Some(names) = &mut names {
                     names.push(named.name);
                 }
             }
             ActionTest::NotLike(patterns) => {
                 let named = compile::actions_like(space, &borrowed(patterns));
-                wish.actions.remove(&named.actions);
-                if let Some(names) = &mut wish.names {
+                narrow(&mut actions, named.actions.complement());
+                if let Some(names) = &mut names {
                     names.push(named.name.not());
                 }
             }
         }
     }
-    if region.typed {
-        wish.names = None;
+    Wish {
+        actions: actions.unwrap_or_else(Actions::everything),
+        names: names.filter(|_| !region.typed),
     }
-    wish
+}
+
+fn narrow(actions: &mut Option<Actions>, these: Actions) {
+    match actions {
+        Some(actions) => actions.keep(&these),
+        None => *actions = Some(these),
+    }
 }
 
 /// True if a principal of this sort can be one that the region is about.
@@ -169,8 +174,11 @@ fn resource(space: &mut Space, test: &Test) -> Lit {
     let set = match &test.wanted {
         Wanted::Is(texts) => TextSet::union(texts.iter().map(|text| Glob::literal(text))),
         Wanted::Like(globs) => TextSet::union(globs.iter().map(|glob| Glob::new(glob))),
-        Wanted::Foreign => foreign::resources(space).complement(),
         Wanted::Absent => TextSet::union([Glob::literal("*")]),
+        Wanted::Foreign => {
+            let lit = foreign::resource(space);
+            return if test.negated { lit.not() } else { lit };
+        }
     };
     let lit = text_in(space, Dim::RESOURCE, set);
     if test.negated { lit.not() } else { lit }

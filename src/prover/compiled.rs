@@ -1,12 +1,15 @@
 //! A group of policies, compiled: every statement's cube in one space.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use super::actions::Actions;
+use super::case::{Case, Shape};
 use super::compile::{self, Bindings};
 use super::cube::Cube;
 use super::fit::{Bound, Fitter, Known};
-use super::principal::Principals;
+use super::plan::Ways;
+use super::principal::{self, Principals};
 use super::space::Space;
 use crate::catalog;
 use crate::policy::ast::{Leaf, Statement};
@@ -43,6 +46,15 @@ pub(super) fn has_principal(kind: &PolicyKind) -> bool {
     )
 }
 
+/// A case, and how the principals of all statements match in it.
+#[derive(Clone, Debug)]
+pub(super) struct InCase {
+    pub(super) case: Case,
+    pub(super) ways: Ways,
+    /// How many keys had been named when it was made: a case says something of each.
+    keys: usize,
+}
+
 /// Every statement of a group in one space.
 #[derive(Clone, Debug)]
 pub(super) struct Compiled<'p> {
@@ -50,6 +62,8 @@ pub(super) struct Compiled<'p> {
     pub(super) space: Space,
     /// The statements that can match anything.
     pub(super) stated: Vec<Stated<'p>>,
+    /// The cases that were looked at, and how principals match in them.
+    cases: Vec<Rc<InCase>>,
     /// What was found about literals: over what may be, under what must be.
     known: [RefCell<Known>; 2],
 }
@@ -87,8 +101,33 @@ impl<'p> Compiled<'p> {
         Self {
             space,
             stated,
+            cases: Vec::new(),
             known: Default::default(),
         }
+    }
+
+    /// The case of a sort of principal, for these policies.
+    pub(super) fn case(&mut self, shape: Shape, group: &Group<'_>) -> Rc<InCase> {
+        let keys = self.space.context().count();
+        let known = |known: &&Rc<InCase>| known.case.shape == shape && known.keys == keys;
+        if let Some(known) = self.cases.iter().find(known) {
+            return Rc::clone(known);
+        }
+        let mut case = Case::new(&mut self.space, shape, group.boundary.is_some());
+        if !group.scp.is_empty() || !group.rcp.is_empty() {
+            case.leave_out_service_linked_roles(&mut self.space);
+        }
+        let mut ways = Ways::new();
+        for stated in self.stated.iter().filter(|stated| stated.has_principal()) {
+            let these = principal::ways(&mut self.space, &case, &stated.principals);
+            ways.insert(stated.id, these);
+        }
+        // A new case may have named a key or two itself.
+        let keys = self.space.context().count();
+        let made = Rc::new(InCase { case, ways, keys });
+        self.cases.retain(|known| known.keys == keys);
+        self.cases.push(Rc::clone(&made));
+        made
     }
 
     /// Something that answers about dimensions, with all that was found before.

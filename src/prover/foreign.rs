@@ -36,6 +36,10 @@ pub(super) fn is_ordinary(key: &str) -> bool {
 /// The key is absent, or its value is none that a policy names.
 pub(super) fn key(space: &mut Space, key: &str) -> Lit {
     let dim = compile::key(space, key);
+    space.foreign(dim, |space| other_value(space, dim))
+}
+
+fn other_value(space: &mut Space, dim: Dim) -> Lit {
     let mut globs: Vec<Glob> = Vec::new();
     let mut line: Option<LineSet> = None;
     let is_truth = space
@@ -68,8 +72,15 @@ pub(super) fn key(space: &mut Space, key: &str) -> Lit {
     outside(space, dim, values)
 }
 
-/// The resources that policies name.
-pub(super) fn resources(space: &Space) -> TextSet {
+/// The resource is none that policies name.
+pub(super) fn resource(space: &mut Space) -> Lit {
+    space.foreign(Dim::RESOURCE, |space| {
+        let named = resources(space);
+        text_in(space, Dim::RESOURCE, named).not()
+    })
+}
+
+fn resources(space: &Space) -> TextSet {
     let mut globs: Vec<Glob> = Vec::new();
     for literal in space.about(Dim::RESOURCE) {
         if let Set::Text(set) = &literal.may.values {

@@ -8,7 +8,6 @@ use super::fit::{Atom, Bound, Fitter, Value};
 use super::guess::{self, Values};
 use super::likely;
 use super::plan::{Parts, Plan, Ways};
-use super::principal;
 use super::public;
 use super::region::{PrincipalClass, Region};
 use super::solve::{Accept, Ended, Leaf, Query, solve};
@@ -100,24 +99,18 @@ fn attempt<'p>(
         if !base::admits(task.region, shape) {
             continue;
         }
-        let mut case = Case::new(&mut compiled.space, shape, task.group.boundary.is_some());
-        if !task.group.scp.is_empty() || !task.group.rcp.is_empty() {
-            case.leave_out_service_linked_roles(&mut compiled.space);
-        }
-        let ways = ways(compiled, &case);
-        let mut regions = base::lits(&mut compiled.space, task.region, &case);
-        if let Some(more) = matched_principals(task, compiled, &ways) {
+        let in_case = compiled.case(shape, task.group);
+        let (case, ways) = (&in_case.case, &in_case.ways);
+        let mut regions = base::lits(&mut compiled.space, task.region, case);
+        if let Some(more) = matched_principals(task, compiled, ways) {
             regions = regions
                 .iter()
                 .flat_map(|lits| more.iter().map(|more| [lits.as_slice(), more].concat()))
                 .collect();
         }
         let compiled = &*compiled;
-        let parts = Parts {
-            compiled,
-            ways: &ways,
-        };
-        for plan in (task.plans)(&parts, &case) {
+        let parts = Parts { compiled, ways };
+        for plan in (task.plans)(&parts, case) {
             for region in &regions {
                 let base = [&case.base, region, &extra, &fixed]
                     .map(Vec::as_slice)
@@ -125,7 +118,7 @@ fn attempt<'p>(
                 let one = One {
                     task,
                     compiled,
-                    case: &case,
+                    case,
                     bound,
                 };
                 match one.search(plan.clone(), base, &wish) {
@@ -142,20 +135,6 @@ fn attempt<'p>(
         Some((reason, values)) => Outcome::Unknown { reason, values },
         None => Outcome::Never,
     }
-}
-
-/// How the principals of all statements match in a case.
-fn ways(compiled: &mut Compiled<'_>, case: &Case) -> Ways {
-    let mut ways = Ways::new();
-    for stated in compiled
-        .stated
-        .iter()
-        .filter(|stated| stated.has_principal())
-    {
-        let these = principal::ways(&mut compiled.space, case, &stated.principals);
-        ways.insert(stated.id, these);
-    }
-    ways
 }
 
 /// What a statement that must match too says of resource and context; `None` where it matches no action

@@ -190,6 +190,8 @@ pub(super) struct Space {
     accounts: Vec<String>,
     /// How many literals are the policies' own; those of questions follow.
     own: usize,
+    /// For a dimension, that its value is none that the policies name.
+    foreign: HashMap<Dim, Lit>,
 }
 
 impl Default for Space {
@@ -209,6 +211,7 @@ impl Default for Space {
             known: HashMap::new(),
             accounts: Vec::new(),
             own: 0,
+            foreign: HashMap::new(),
         }
     }
 }
@@ -275,6 +278,16 @@ impl Space {
     pub(super) fn seal(&mut self, accounts: Vec<String>) {
         self.accounts = accounts;
         self.own = self.literals.len();
+    }
+
+    /// That the value of a dimension is none that the policies name: made once.
+    pub(super) fn foreign(&mut self, dim: Dim, make: impl FnOnce(&mut Self) -> Lit) -> Lit {
+        if let Some(lit) = self.foreign.get(&dim) {
+            return *lit;
+        }
+        let lit = make(self);
+        self.foreign.insert(dim, lit);
+        lit
     }
 
     /// The accounts that the policies name.
