@@ -7,7 +7,7 @@ use super::compiled::{Compiled, has_principal};
 use super::confirm;
 use super::plan::{Parts, Plan, Relation, applies};
 use super::principal::Principals;
-use super::region::{PrincipalClass, Region};
+use super::region::{ActionTest, PrincipalClass, Region};
 use super::search::{Task, run};
 use super::solve::Member;
 use super::{Question, Verdict};
@@ -72,8 +72,11 @@ pub(super) fn ask<'p>(
 }
 
 /// False if no statement that grants is about any action of the region.
-fn grants(compiled: &mut Compiled<'_>, region: &Region) -> bool {
-    let wish = base::actions(&mut compiled.space, region);
+fn grants(compiled: &Compiled<'_>, region: &Region) -> bool {
+    // A set says what it is about without more ado; whether patterns do is left to the search.
+    let [ActionTest::In(wanted)] = region.action.as_slice() else {
+        return true;
+    };
     let is_filter = |at| matches!(at, Attachment::Scp(..) | Attachment::Rcp(..));
     let only_filters = compiled
         .stated
@@ -83,7 +86,9 @@ fn grants(compiled: &mut Compiled<'_>, region: &Region) -> bool {
         || compiled.stated.iter().any(|stated| {
             stated.cube.effect == Effect::Allow
                 && (only_filters || !is_filter(stated.id.policy))
-                && !stated.cube.actions.is_disjoint(&wish.actions)
+                && wanted
+                    .iter()
+                    .any(|action| stated.cube.actions.contains(action))
         })
 }
 

@@ -71,6 +71,15 @@ pub(super) struct Compiled<'p> {
 impl<'p> Compiled<'p> {
     /// Compiles a group. Policy variables that `bindings` names are replaced.
     pub(super) fn new(group: &Group<'p>, bindings: &Bindings) -> Self {
+        Self::of(group, bindings, |_| true)
+    }
+
+    /// Compiles only statements that are wanted.
+    pub(super) fn of(
+        group: &Group<'p>,
+        bindings: &Bindings,
+        wanted: impl Fn(StatementId) -> bool,
+    ) -> Self {
         let mut space = Space::default();
         let mut stated = Vec::new();
         let mut accounts: Vec<String> = Vec::new();
@@ -81,6 +90,9 @@ impl<'p> Compiled<'p> {
                     statement: position,
                 };
                 name_accounts(statement, &mut accounts);
+                if !wanted(id) {
+                    continue;
+                }
                 let cube = compile::cube(&mut space, policy, statement, id, bindings);
                 let Some(mut cube) = cube else { continue };
                 if matches!(at, Attachment::Rcp(..)) {

@@ -42,8 +42,8 @@ pub(super) fn bindings(
     let mut guesses = vec![
         each(&|key| found.get(key).cloned().unwrap_or_else(|| plain(key))),
         each(&plain),
-        each(&|_| Some("y".into())),
         each(&|_| None),
+        each(&|_| Some("y".into())),
     ];
     // One of several absent, for conditions that let an absent key through.
     if variables.len() > 1 {

@@ -43,6 +43,9 @@ enum Outcome {
     },
 }
 
+/// How many policy variables are guessed.
+const VARIABLES: usize = 8;
+
 /// Searches for an instance.
 pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdict {
     let none = Bindings::new();
@@ -52,18 +55,29 @@ pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdi
         Outcome::Unknown { reason, values } => (reason, values),
     };
     let mut variables = compiled.variables();
-    variables.truncate(8);
+    variables.truncate(VARIABLES);
     if variables.is_empty() {
         return match attempt(task, compiled, Bound::Under, &none) {
             Outcome::Found(instance) => Verdict::Some(instance),
             Outcome::Never | Outcome::Unknown { .. } => Verdict::Unknown(reason),
         };
     }
+    let wish = base::actions(&mut compiled.space, task.region);
+    // Statements about other actions play no part.
+    let concerned = |id: StatementId| {
+        wish.names.is_some()
+            || task.matched.iter().any(|(other, _)| *other == id)
+            || compiled
+                .get(id)
+                .is_some_and(|stated| !stated.cube.actions.is_disjoint(&wish.actions))
+    };
     for bindings in guess::bindings(compiled, &variables, &values) {
-        let mut bound = Compiled::new(task.group, &bindings);
+        let mut bound = Compiled::of(task.group, &bindings, concerned);
         for side in [Bound::Over, Bound::Under] {
-            if let Outcome::Found(instance) = attempt(task, &mut bound, side, &bindings) {
-                return Verdict::Some(instance);
+            match attempt(task, &mut bound, side, &bindings) {
+                Outcome::Found(instance) => return Verdict::Some(instance),
+                Outcome::Never => break,
+                Outcome::Unknown { .. } => {}
             }
         }
     }

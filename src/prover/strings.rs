@@ -19,6 +19,8 @@ use self::filter::Question;
 use self::instance::{Style, fresh_letter, instance};
 use self::matching::Fuel;
 
+use std::hash::{Hash, Hasher};
+
 /// One step of a [`Glob`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Step {
@@ -41,7 +43,7 @@ impl Step {
 }
 
 /// A wildcard pattern.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Glob {
     /// The steps.
     pub(super) steps: Box<[Step]>,
@@ -67,6 +69,24 @@ pub(super) enum Found {
     Text(String),
     /// The budget is used up.
     TooMuch,
+}
+
+impl Hash for Glob {
+    /// Step by step would cost more than all else that is done with a pattern.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let mut mixed = u64::from(self.fold);
+        for step in &self.steps {
+            let code = match step {
+                Step::Char(c) => u64::from(u32::from(*c)),
+                Step::AnyOne => 1 << 32,
+                Step::AnyRun => 2 << 32,
+                Step::AnyOneInPart => 3 << 32,
+                Step::AnyRunInPart => 4 << 32,
+            };
+            mixed = (mixed.rotate_left(5) ^ code).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        }
+        state.write_u64(mixed);
+    }
 }
 
 impl Glob {
