@@ -78,11 +78,11 @@ fn grants(compiled: &Compiled<'_>, region: &Region) -> bool {
         return true;
     };
     let is_filter = |at| matches!(at, Attachment::Scp(..) | Attachment::Rcp(..));
-    let only_filters = compiled
-        .stated
-        .iter()
-        .all(|stated| is_filter(stated.id.policy));
-    wish.names.is_some()
+    let mut places = compiled.stated.iter().map(|stated| stated.id.policy);
+    // RCPs allow what they do not deny.
+    let only_rcps = places.clone().all(|at| matches!(at, Attachment::Rcp(..)));
+    let only_filters = places.all(is_filter);
+    only_rcps
         || compiled.stated.iter().any(|stated| {
             stated.cube.effect == Effect::Allow
                 && (only_filters || !is_filter(stated.id.policy))
