@@ -195,6 +195,10 @@ impl Search<'_, '_, '_, '_> {
             if !self.spend() {
                 return false;
             }
+            let apart = |actions: &Actions| actions.is_disjoint(&member.cube.actions);
+            if self.leaf.actions.as_ref().is_some_and(apart) {
+                continue;
+            }
             let (length, actions) = (self.trail.len(), self.leaf.actions.clone());
             if self.go_in(member) {
                 self.leaf.entered.push(member.cube.id);
