@@ -5,7 +5,7 @@ use super::base;
 use super::case::{Case, Shape, WORKLOAD_KEYS};
 use super::compiled::{Compiled, has_principal};
 use super::confirm;
-use super::plan::{Parts, Plan, Relation, applies};
+use super::plan::{About, Parts, Plan, Relation, applies};
 use super::region::Region;
 use super::search::{Task, run};
 use super::solve::Member;
@@ -106,11 +106,15 @@ fn plans<'q>(
         Question::Allowed(_) => parts.plans(group, case),
         Question::Undenied(_) => vec![Plan {
             relation: Relation::Any,
+            about: About::default(),
+            base: Vec::new(),
             enter: Vec::new(),
             escape: parts.denies(|at| applies(at, case.shape)),
         }],
         Question::Matched(id, _) => vec![Plan {
             relation: Relation::Any,
+            about: About::default(),
+            base: Vec::new(),
             enter: vec![only(parts, id)],
             escape: Vec::new(),
         }],
@@ -163,7 +167,9 @@ pub(super) fn shapes_for(
         || region
             .context
             .iter()
-            .any(|test| tells_apart(&test.key.to_ascii_lowercase()));
+            .map(|test| &test.key)
+            .chain(region.exactly.keys())
+            .any(|key| tells_apart(&key.to_ascii_lowercase()));
     let mut shapes = vec![Shape::User];
     if told_apart {
         shapes.extend([Shape::Role, Shape::FederatedUser]);

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::compile;
-use super::principal::text_in;
+use super::principal::{arn as arn_like, text_in};
 use super::space::{Dim, Holds, Lit, Literal, Quantifier, Set, Space};
-use super::strings::{Glob, TextSet};
+use super::strings::TextSet;
 
 /// A sort of principal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +116,7 @@ impl Case {
             base: Vec::new(),
         };
         if let Some(arns) = shape.arns() {
-            let lit = text_in(space, arn, TextSet::union([Glob::new(arns)]));
+            let lit = text_in(space, arn, TextSet::union([arn_like(arns)]));
             case.base.push(lit);
         }
         let named: Vec<Box<str>> = space.context().map(|(_, key)| key.key.clone()).collect();
@@ -137,7 +137,7 @@ impl Case {
     /// Source: AWS Organizations User Guide, "Tasks and entities not restricted by SCPs".
     pub(super) fn leave_out_service_linked_roles(&mut self, space: &mut Space) {
         if self.shape == Shape::Role {
-            let linked = TextSet::union([Glob::new("arn:*:iam::*:role/aws-service-role/*")]);
+            let linked = TextSet::union([arn_like("arn:*:iam::*:role/aws-service-role/*")]);
             self.base.push(text_outside(space, self.arn, linked));
         }
     }

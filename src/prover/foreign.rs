@@ -6,7 +6,7 @@ use super::base::{outside, text};
 use super::case::{Case, Shape};
 use super::compile;
 use super::line::LineSet;
-use super::principal::text_in;
+use super::principal::{arn, text_in};
 use super::space::{Dim, LineKind, Lit, Set, Space};
 use super::strings::{Glob, Step, TextSet};
 
@@ -113,13 +113,13 @@ pub(super) fn account(space: &mut Space, case: &Case) -> impl Iterator<Item = Li
         let named: Vec<Glob> = space
             .accounts()
             .iter()
-            .map(|account| Glob::new(&format!("arn:*:*::{account}:*")))
+            .map(|account| arn(&format!("arn:*:*::{account}:*")))
             .collect();
-        let arn = text_in(space, case.arn, TextSet::union(named)).not();
+        let lit = text_in(space, case.arn, TextSet::union(named)).not();
         let accounts = space.accounts().to_vec();
         let accounts: Vec<&str> = accounts.iter().map(String::as_str).collect();
         let key = compile::equals(space, "aws:PrincipalAccount", &accounts).not();
-        vec![arn, key]
+        vec![lit, key]
     } else if case.shape == Shape::Provider {
         // A SAML provider is the company's own; anybody can have an account with most others.
         let own = TextSet::union([Glob::new("arn:*:iam::*:saml-provider/*")]);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::case::{Case, Shape};
 use super::space::{Dim, Holds, Lit, Literal, Quantifier, Set, Space};
-use super::strings::{Glob, TextSet};
+use super::strings::{Glob, Step, TextSet};
 use crate::policy::ast::{Leaf, PrincipalElement, Statement};
 use crate::policy::principal::{PrincipalType, PrincipalValue, parse_principal};
 
@@ -16,7 +16,7 @@ use crate::policy::principal::{PrincipalType, PrincipalValue, parse_principal};
 pub(super) enum Named {
     /// `*`, or the user, session, service or provider itself.
     Directly,
-    /// The role of the session.
+    /// The role of the session, or the user who asked for the federated session.
     AsRole,
     /// The account: a delegation to its policies.
     ByAccount,
@@ -97,6 +97,30 @@ enum Entry {
     Unclear(Lit),
 }
 
+/// The ARNs that a pattern matches whose wildcards, in the first five parts, stay within their part.
+pub(super) fn arn(pattern: &str) -> Glob {
+    let mut colons = 0;
+    let steps = pattern.chars().map(|c| {
+        colons += usize::from(c == ':');
+        match c {
+            '*' if colons < 5 => Step::AnyRunInPart,
+            '?' if colons < 5 => Step::AnyOneInPart,
+            '*' => Step::AnyRun,
+            '?' => Step::AnyOne,
+            c => Step::Char(c),
+        }
+    });
+    Glob {
+        steps: steps.collect(),
+        fold: false,
+    }
+}
+
+/// A part of an ARN, by number.
+fn part(arn: &str, at: usize) -> &str {
+    arn.splitn(6, ':').nth(at).unwrap_or_default()
+}
+
 fn entry(space: &mut Space, case: &Case, sort: PrincipalType, leaf: &Leaf<'_>) -> Entry {
     let text = &*leaf.text;
     let value = parse_principal(sort, text);
@@ -110,10 +134,21 @@ fn entry(space: &mut Space, case: &Case, sort: PrincipalType, leaf: &Leaf<'_>) -
     };
     match &value {
         PrincipalValue::Everyone => Entry::Everyone,
-        PrincipalValue::Account | PrincipalValue::AccountRoot(_) if shape.is_signed() => {
-            let account = value.account(text).unwrap_or_default();
-            let glob = Glob::new(&format!("arn:*:*::{account}:*"));
+        PrincipalValue::Account if shape.is_signed() => {
+            let glob = arn(&format!("arn:*:*::{text}:*"));
             Entry::Matches(Named::ByAccount, case.arn, glob)
+        }
+        PrincipalValue::AccountRoot(_) if shape.is_signed() => {
+            let (partition, account) = (part(text, 1), part(text, 4));
+            let glob = arn(&format!("arn:{partition}:*::{account}:*"));
+            Entry::Matches(Named::ByAccount, case.arn, glob)
+        }
+        // A session's ARN does not tell which user asked for it: the one of its name is taken for that.
+        PrincipalValue::User { .. } if shape == Shape::FederatedUser => {
+            let (partition, account) = (part(text, 1), part(text, 4));
+            let name = text.rsplit('/').next().unwrap_or_default();
+            let session = format!("arn:{partition}:sts::{account}:federated-user/{name}");
+            Entry::Matches(Named::AsRole, case.arn, Glob::literal(&session))
         }
         PrincipalValue::User { .. } | PrincipalValue::OriginAccessIdentity { .. } => {
             itself(Shape::User, Named::Directly, case.arn)

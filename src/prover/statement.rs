@@ -5,7 +5,7 @@
 
 use super::case::{Case, Shape};
 use super::compiled::{Compiled, Stated};
-use super::fit::{Bound, Fitter};
+use super::fit::Bound;
 use super::plan::Ways;
 use super::principal;
 use super::solve::{Accept, Ended, Member, Query, solve};

@@ -3,16 +3,15 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use super::super::space::{Dim, Dimension, Holds, LineKind, Lit, Literal, Quantifier, Set, Space};
+use super::super::space::{Dim, Dimension, Holds, LineKind, Lit, Literal, Quantifier, Space};
 use super::arn;
-use super::bounds::{self, Bounds, texts};
+use super::bounds::{self, Bounds};
 use super::condition;
 use super::text;
 use super::variable::Resolver;
 use crate::catalog::{self, KeyType};
 use crate::policy::ast::ConditionBlock;
 use crate::policy::condition::{Comparison, ConditionOperator, Quantifier as SetPrefix};
-use crate::prover::strings::Glob;
 
 /// The keys of a statement as dimensions.
 #[derive(Debug)]
