@@ -21,6 +21,16 @@ pub(super) enum Held<'c> {
     Many(&'c [String]),
 }
 
+impl From<Held<'_>> for ContextValue {
+    fn from(held: Held<'_>) -> Self {
+        match held {
+            Held::Absent => Self::Absent,
+            Held::One(value) => Self::One(value.to_owned()),
+            Held::Many(values) => Self::Many(values.to_vec()),
+        }
+    }
+}
+
 /// The context of a request.
 #[derive(Debug)]
 pub(super) struct Context<'r> {

@@ -18,7 +18,7 @@ mod variable;
 use self::statement::{View, names_principals};
 use crate::policy::ast::{Effect, Statement};
 use crate::policy::{Policy, PolicyKind};
-use crate::request::{Attachment, Group, Request, StatementId};
+use crate::request::{Attachment, ContextValue, Group, Request, StatementId};
 use crate::source::Span;
 
 /// What became of a request.
@@ -136,6 +136,12 @@ fn place(kind: &PolicyKind) -> Attachment {
         PolicyKind::Scp => Attachment::Scp(0, 0),
         PolicyKind::Rcp => Attachment::Rcp(0, 0),
     }
+}
+
+/// What a request holds under a context key: what is written there, else what follows from the principal
+/// and the resource.
+pub fn held(request: &Request, key: &str) -> ContextValue {
+    View::new(request).context.get(key).into()
 }
 
 /// Whether one statement applies to a request; if not, which part of it does not.

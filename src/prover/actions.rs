@@ -39,6 +39,22 @@ impl Actions {
         }
     }
 
+    /// Takes out one action.
+    pub(super) fn take_out(&mut self, action: Action) {
+        let (word, bit) = place(action);
+        if let Some(word) = self.words.get_mut(word) {
+            *word &= !bit;
+        }
+    }
+
+    /// Those of these names.
+    pub(super) fn named(names: &[&str]) -> Self {
+        let mut these = Self::nothing();
+        let known = names.iter().filter_map(|name| catalog::action(name));
+        known.for_each(|action| these.insert(action));
+        these
+    }
+
     /// True if the action is one of them.
     pub(super) fn contains(&self, action: Action) -> bool {
         let (word, bit) = place(action);

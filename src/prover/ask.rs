@@ -5,7 +5,8 @@ use super::base;
 use super::case::{Case, Shape, WORKLOAD_KEYS};
 use super::compiled::{Compiled, has_principal};
 use super::confirm;
-use super::plan::{Parts, Plan, Relation, applies};
+use super::exactly;
+use super::plan::{About, Parts, Plan, Relation, applies};
 use super::principal::Principals;
 use super::region::{ActionTest, PrincipalClass, Region};
 use super::search::{Task, run};
@@ -133,11 +134,15 @@ fn plans<'q>(
         Question::Allowed(_) => parts.plans(group, case),
         Question::Undenied(_) => vec![Plan {
             relation: Relation::Any,
+            about: About::default(),
+            base: Vec::new(),
             enter: Vec::new(),
             escape: parts.denies(|at| applies(at, case.shape)),
         }],
         Question::Matched(id, _) => vec![Plan {
             relation: Relation::Any,
+            about: About::default(),
+            base: Vec::new(),
             enter: vec![only(parts, id)],
             escape: Vec::new(),
         }],
@@ -194,20 +199,30 @@ pub(super) fn shapes_for(
         || region
             .context
             .iter()
-            .any(|test| tells_apart(&test.key.to_ascii_lowercase()));
+            .map(|test| &test.key)
+            .chain(region.exactly.keys())
+            .any(|key| tells_apart(&key.to_ascii_lowercase()));
     let principals = || compiled.stated.iter().map(|stated| &stated.principals);
     let singled_out = |shape| open && principals().any(|of| of.singles_out(shape));
     let everyone = open && principals().any(Principals::are_open);
-    let asked = |class: PrincipalClass| region.principal.contains(&class);
+    let asked = |shape, class: PrincipalClass| {
+        let mut classes = region.principal.iter();
+        open && classes.any(|asked| {
+            *asked == class
+                || matches!(asked, PrincipalClass::Is(name) if exactly::shapes(name).contains(&shape))
+        })
+    };
     let wanted = |shape: &Shape| match shape {
         Shape::User => true,
         Shape::Role | Shape::FederatedUser => told_apart || singled_out(*shape),
         Shape::Root => told_apart && (open || !owned),
-        Shape::Anonymous => everyone || open && asked(PrincipalClass::Anonymous),
-        Shape::Service => {
-            everyone || singled_out(Shape::Service) || open && asked(PrincipalClass::Service)
+        Shape::Anonymous => everyone || asked(*shape, PrincipalClass::Anonymous),
+        Shape::Service => everyone || singled_out(*shape) || asked(*shape, PrincipalClass::Service),
+        Shape::Provider => {
+            singled_out(*shape)
+                || everyone && is_trust(compiled)
+                || asked(*shape, PrincipalClass::Foreign)
         }
-        Shape::Provider => singled_out(Shape::Provider) || everyone && is_trust(compiled),
     };
     Shape::ALL.into_iter().filter(wanted).collect()
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::actions::Actions;
 use super::case::{Case, Shape, WORKLOAD_KEYS};
 use super::compile;
+use super::exactly;
 use super::foreign;
 use super::principal::text_in;
 use super::region::{ActionTest, PrincipalClass, Region, Test, Wanted};
@@ -71,13 +72,17 @@ pub(super) fn admits(region: &Region, shape: Shape) -> bool {
         PrincipalClass::Everyone | PrincipalClass::Like(_) => true,
         PrincipalClass::Root => shape == Shape::Root,
         PrincipalClass::Foreign | PrincipalClass::Stranger => shape != Shape::Service,
+        PrincipalClass::Is(name) => exactly::shapes(name).contains(&shape),
     };
     // A session may or may not be a program's: that depends on its keys.
     let wholly = |class: &PrincipalClass| {
         is(class)
             && !matches!(
                 class,
-                PrincipalClass::Like(_) | PrincipalClass::Foreign | PrincipalClass::Stranger
+                PrincipalClass::Like(_)
+                    | PrincipalClass::Foreign
+                    | PrincipalClass::Stranger
+                    | PrincipalClass::Is(_)
             )
             && !(shape == Shape::Role
                 && matches!(class, PrincipalClass::Workload | PrincipalClass::Person))
@@ -96,13 +101,20 @@ pub(super) fn lits(space: &mut Space, region: &Region, case: &Case) -> Vec<Vec<L
     for test in &region.context {
         common.push(context(space, &test.key, &test.test));
     }
+    for (key, value) in &region.exactly {
+        common.extend(exactly::value(space, key, value));
+    }
     if region.others_foreign {
         let named: Vec<Box<str>> = space.context().map(|(_, key)| key.key.clone()).collect();
         for key in named {
             let asked = region
                 .context
                 .iter()
-                .any(|test| test.key.eq_ignore_ascii_case(&key));
+                .any(|test| test.key.eq_ignore_ascii_case(&key))
+                || region
+                    .exactly
+                    .keys()
+                    .any(|name| name.eq_ignore_ascii_case(&key));
             if !asked && !foreign::is_ordinary(&key) {
                 common.push(foreign::key(space, &key));
             }
@@ -114,6 +126,7 @@ pub(super) fn lits(space: &mut Space, region: &Region, case: &Case) -> Vec<Vec<L
                 common.extend(WORKLOAD_KEYS.map(|key| compile::absent(space, key)));
             }
             PrincipalClass::Like(globs) => common.push(like(space, case, globs).not()),
+            PrincipalClass::Is(name) => common.extend(exactly::other_principal(space, case, name)),
             PrincipalClass::Foreign | PrincipalClass::Stranger => {
                 common.extend(foreign::account(space, case).map(Lit::not));
             }
@@ -146,6 +159,7 @@ pub(super) fn lits(space: &mut Space, region: &Region, case: &Case) -> Vec<Vec<L
                 continue;
             }
             PrincipalClass::Like(globs) => these.push(like(space, case, globs)),
+            PrincipalClass::Is(name) => these.extend(exactly::principal(space, case, name)),
             PrincipalClass::Foreign | PrincipalClass::Stranger => {
                 these.extend(foreign::account(space, case));
             }

@@ -181,13 +181,17 @@ impl<'p> Compiled<'p> {
 
 /// Resource control policies apply to some services only.
 ///
-/// Source: AWS Organizations User Guide, "List of AWS services that support RCPs".
+/// Source: AWS Organizations User Guide, "List of AWS services that support RCPs"; KMS Developer Guide,
+/// "Resource control policies in AWS KMS", which leave `kms:RetireGrant` free.
 fn restrict_to_rcp(actions: &Actions) -> Actions {
     let mut kept = Actions::nothing();
     for service in catalog::services().filter(|service| service.supports_rcp()) {
         for action in service.actions().filter(|action| actions.contains(*action)) {
             kept.insert(action);
         }
+    }
+    if let Some(free) = catalog::action("kms:RetireGrant") {
+        kept.take_out(free);
     }
     kept
 }

@@ -5,7 +5,7 @@
 use super::ask::shapes_for;
 use super::compile::Bindings;
 use super::compiled::{Compiled, has_principal};
-use super::plan::{Parts, Plan, Relation};
+use super::plan::{About, Parts, Plan, Relation};
 use super::region::{ActionTest, PrincipalClass, Region, Test, Wanted};
 use super::search::{Task, run};
 use super::{Instance, Verdict, confirm};
@@ -56,6 +56,8 @@ fn group<'p>(policies: &[&'p Policy<'p>]) -> Group<'p> {
 fn granted<'q>(parts: &Parts<'q, '_>, policy: Attachment) -> Plan<'q> {
     Plan {
         relation: Relation::Any,
+        about: About::default(),
+        base: Vec::new(),
         enter: vec![parts.allows(|at| at == policy)],
         escape: parts.denies(|at| at == policy),
     }

@@ -264,6 +264,18 @@ impl<'s> Fitter<'s> {
         if texts.is_empty() {
             return Ok(Some(on_line.unwrap_or(Atom::Any)));
         }
+        if let Some(line) = &line {
+            // Where the texts are listed, each tells where on the line it lies.
+            let lies = |text: &str| match compile::point_of(self.space, dim, text) {
+                Some(point) => line.contains(point),
+                None => line.beside && !dimension.always_on_line,
+            };
+            match strings::find_listed(&texts, lies) {
+                Some(Found::Text(text)) => return Ok(Some(Atom::Text(text))),
+                Some(Found::Nothing) => return Ok(None),
+                Some(Found::TooMuch) | None => {}
+            }
+        }
         if on_line.is_some() && self.bound == Bound::Under {
             // Compared as a text here and as a number there: no value is certain to satisfy both.
             return Err(TooMuch);

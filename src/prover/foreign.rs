@@ -126,11 +126,11 @@ pub(super) fn account(space: &mut Space, case: &Case) -> impl Iterator<Item = Li
             .iter()
             .map(|account| Glob::arn(&format!("arn:*:*::{account}:*")))
             .collect();
-        let arn = text_in(space, case.arn, TextSet::union(named)).not();
+        let lit = text_in(space, case.arn, TextSet::union(named)).not();
         let accounts = space.accounts().to_vec();
         let accounts: Vec<&str> = accounts.iter().map(String::as_str).collect();
         let key = compile::equals(space, "aws:PrincipalAccount", &accounts).not();
-        vec![arn, key]
+        vec![lit, key]
     } else if case.shape == Shape::Provider {
         // A SAML provider is the company's own; anybody can have an account with most others.
         let own = TextSet::union([Glob::arn("arn:*:iam::*:saml-provider/*")]);

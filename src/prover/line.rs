@@ -82,7 +82,6 @@ impl LineSet {
     }
 
     /// True if the point is in it.
-    #[cfg(test)]
     pub(super) fn contains(&self, point: u128) -> bool {
         let behind = self.ranges.partition_point(|(start, _)| *start <= point);
         let before = behind.checked_sub(1).and_then(|at| self.ranges.get(at));

@@ -5,10 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use super::actions::Actions;
 use super::case::{Case, Shape};
 use super::compiled::Compiled;
 use super::principal::{Named, Way};
 use super::solve::Member;
+use super::space::Lit;
+use crate::catalog;
 use crate::policy::PolicyKind;
 use crate::policy::ast::Effect;
 use crate::request::{Attachment, Group, StatementId};
@@ -29,11 +32,55 @@ pub(super) enum Relation {
 pub(super) struct Plan<'q> {
     /// Whose resource it is.
     pub(super) relation: Relation,
+    /// The actions that it is about.
+    pub(super) about: About,
+    /// What must hold beside.
+    pub(super) base: Vec<Lit>,
     /// Of each of these unions one statement must match.
     pub(super) enter: Vec<Vec<Member<'q>>>,
     /// None of these may match.
     pub(super) escape: Vec<Member<'q>>,
 }
+
+/// What a plan is about.
+#[derive(Clone, Debug, Default)]
+pub(super) struct About {
+    /// The only actions; `None`: all.
+    pub(super) actions: Option<Actions>,
+    /// True if names that the catalogue lacks are left out.
+    pub(super) known_only: bool,
+}
+
+impl About {
+    /// These actions only.
+    fn only(actions: Actions) -> Self {
+        Self {
+            actions: Some(actions),
+            known_only: true,
+        }
+    }
+
+    /// All but these actions.
+    fn all_but(actions: &Actions) -> Self {
+        Self {
+            actions: Some(actions.complement()),
+            known_only: false,
+        }
+    }
+}
+
+/// What a trust policy decides about.
+///
+/// Source: STS API Reference; IAM User Guide, "Pass session tags in AWS STS" and "Monitor and control
+/// actions taken with assumed roles".
+const TAKING_A_ROLE: [&str; 6] = [
+    "sts:AssumeRole",
+    "sts:AssumeRoleWithSAML",
+    "sts:AssumeRoleWithWebIdentity",
+    "sts:TagSession",
+    "sts:SetSourceIdentity",
+    "sts:SetContext",
+];
 
 /// True if policies attached there have a say about principals of this sort.
 pub(super) fn applies(at: Attachment, shape: Shape) -> bool {
@@ -53,6 +100,8 @@ pub(super) type Ways = BTreeMap<StatementId, Vec<Way>>;
 pub(super) struct Parts<'q, 'p> {
     pub(super) compiled: &'q Compiled<'p>,
     pub(super) ways: &'q Ways,
+    /// The resource is an alias of a KMS key: said where the resource's policy is a key's.
+    pub(super) alias: Option<Lit>,
 }
 
 impl<'q> Parts<'q, '_> {
@@ -120,6 +169,8 @@ impl<'q> Parts<'q, '_> {
         }
         let plan = |relation, parts: &[Vec<Vec<Member<'q>>>]| Plan {
             relation,
+            about: About::default(),
+            base: Vec::new(),
             enter: parts.iter().flatten().chain(&filters).cloned().collect(),
             escape: self.denies(|at| applies(at, case.shape)),
         };
@@ -128,7 +179,7 @@ impl<'q> Parts<'q, '_> {
             vec![self.members(Effect::Allow, there, wanted)]
         };
         let any = |_: Named| true;
-        if group.resource.is_none() {
+        let Some(policy) = group.resource else {
             if group.identity.is_empty() {
                 return vec![plan(Relation::Any, &[limits])];
             }
@@ -137,7 +188,7 @@ impl<'q> Parts<'q, '_> {
             } else {
                 Vec::new()
             };
-        }
+        };
         if group.identity.is_empty() {
             return vec![plan(Relation::Any, &[resource(&any), limits])];
         }
@@ -147,34 +198,87 @@ impl<'q> Parts<'q, '_> {
                 &[resource(&|named| named == Named::Directly)],
             )];
         }
-        let must_allow = group.resource.is_some_and(|policy| match &policy.kind {
-            PolicyKind::Trust => true,
-            PolicyKind::Resource(service) => service.as_deref() == Some("kms"),
-            _ => false,
-        });
-        if !held {
-            let own = if must_allow {
-                resource(&any)
-            } else {
-                Vec::new()
-            };
-            return vec![
-                plan(Relation::Same, &[own]),
-                plan(Relation::Cross, &[resource(&any)]),
-            ];
-        }
-        let directly = resource(&|named| named == Named::Directly);
-        let as_role = resource(&|named| named == Named::AsRole);
-        let own = if must_allow {
-            resource(&any)
-        } else {
-            Vec::new()
+        // What suffices within one account: for a root user, for all who are not named.
+        let own = match case.shape {
+            Shape::Root => Some(Vec::new()),
+            // Nothing is permitted to a federated user by a session without session policies.
+            Shape::FederatedUser if group.session.is_empty() => None,
+            _ => Some([vec![identity()], limits.clone()].concat()),
         };
-        vec![
-            plan(Relation::Same, &[vec![identity()], limits.clone(), own]),
-            plan(Relation::Same, &[directly]),
-            plan(Relation::Same, &[as_role, limits.clone()]),
-            plan(Relation::Cross, &[vec![identity()], limits, resource(&any)]),
-        ]
+        let mut plans = Vec::new();
+        if held {
+            plans.push(plan(
+                Relation::Same,
+                &[resource(&|named| named == Named::Directly)],
+            ));
+            if case.shape == Shape::Role || !group.session.is_empty() {
+                let as_role = resource(&|named| named == Named::AsRole);
+                plans.push(plan(Relation::Same, &[as_role, limits]));
+            }
+        }
+        let asked_both = own
+            .as_ref()
+            .map(|own| plan(Relation::Same, &[own.clone(), resource(&any)]));
+        if let Some(own) = &own {
+            plans.push(plan(Relation::Cross, &[own.clone(), resource(&any)]));
+        }
+        let own = own.map(|own| plan(Relation::Same, &[own]));
+        match &policy.kind {
+            PolicyKind::Trust => {
+                let mut taking = Actions::named(&TAKING_A_ROLE);
+                // Within the account, too, the role's own policy must allow.
+                plans.extend(asked_both);
+                if case.shape == Shape::Root {
+                    taking.remove(&Actions::named(&["sts:AssumeRole"]));
+                }
+                for plan in &mut plans {
+                    plan.about = About::only(taking.clone());
+                }
+                // Of everything else a trust policy says nothing.
+                let trust = |at| applies(at, case.shape) && at != Attachment::Resource;
+                plans.extend(own.map(|plan| Plan {
+                    about: About::all_but(&Actions::named(&TAKING_A_ROLE)),
+                    escape: self.denies(trust),
+                    ..plan
+                }));
+            }
+            PolicyKind::Resource(Some(service)) if service == "kms" => {
+                let kms = key_actions();
+                plans.extend(asked_both);
+                // Keys alone belong to nobody but their policy.
+                plans.extend(own.clone().map(|plan| Plan {
+                    about: About::all_but(&kms),
+                    ..plan
+                }));
+                plans.extend(own.map(|plan| Plan {
+                    about: About::only(kms),
+                    base: self.alias.into_iter().collect(),
+                    ..plan
+                }));
+            }
+            _ => plans.extend(own),
+        }
+        let mut free = vec!["sts:GetCallerIdentity"];
+        if matches!(case.shape, Shape::User | Shape::Root) {
+            free.push("sts:GetSessionToken");
+        }
+        let endpoint = || self.allows(|at| at == Attachment::Endpoint);
+        plans.push(Plan {
+            relation: Relation::Any,
+            about: About::only(Actions::named(&free)),
+            base: Vec::new(),
+            enter: group.endpoint.iter().map(|_| endpoint()).collect(),
+            escape: self.denies(|at| at == Attachment::Endpoint),
+        });
+        plans
     }
+}
+
+/// The actions of KMS.
+fn key_actions() -> Actions {
+    let mut actions = Actions::nothing();
+    let kms = catalog::service("kms");
+    let all = kms.iter().flat_map(|service| service.actions());
+    all.for_each(|action| actions.insert(action));
+    actions
 }

@@ -16,7 +16,7 @@ use crate::policy::principal::{PrincipalValue, parse_principal};
 pub(super) enum Named {
     /// `*`, or the user, session, service or provider itself.
     Directly,
-    /// The role of the session.
+    /// The role of the session, or the user who asked for the federated session.
     AsRole,
     /// The account: a delegation to its policies.
     ByAccount,
@@ -157,6 +157,11 @@ enum Entry {
     Unclear(Lit),
 }
 
+/// A part of an ARN, by number.
+fn part(arn: &str, at: usize) -> &str {
+    arn.split(':').nth(at).unwrap_or_default()
+}
+
 fn entry(space: &mut Space, case: &Case, text: &str, value: &PrincipalValue) -> Entry {
     let shape = case.shape;
     let itself = |wanted: Shape, named: Named, dim: Dim| {
@@ -167,10 +172,21 @@ fn entry(space: &mut Space, case: &Case, text: &str, value: &PrincipalValue) -> 
         }
     };
     match value {
-        PrincipalValue::Account | PrincipalValue::AccountRoot(_) if shape.is_signed() => {
-            let account = value.account(text).unwrap_or_default();
-            let glob = Glob::arn(&format!("arn:*:*::{account}:*"));
+        PrincipalValue::Account if shape.is_signed() => {
+            let glob = Glob::arn(&format!("arn:*:*::{text}:*"));
             Entry::Matches(Named::ByAccount, case.arn, glob)
+        }
+        PrincipalValue::AccountRoot(_) if shape.is_signed() => {
+            let (partition, account) = (part(text, 1), part(text, 4));
+            let glob = Glob::arn(&format!("arn:{partition}:*::{account}:*"));
+            Entry::Matches(Named::ByAccount, case.arn, glob)
+        }
+        // A session's ARN does not tell which user asked for it: the one of its name is taken for that.
+        PrincipalValue::User { .. } if shape == Shape::FederatedUser => {
+            let (partition, account) = (part(text, 1), part(text, 4));
+            let name = text.rsplit('/').next().unwrap_or_default();
+            let session = format!("arn:{partition}:sts::{account}:federated-user/{name}");
+            Entry::Matches(Named::AsRole, case.arn, Glob::literal(&session))
         }
         PrincipalValue::User { .. } | PrincipalValue::OriginAccessIdentity { .. } => {
             itself(Shape::User, Named::Directly, case.arn)

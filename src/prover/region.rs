@@ -1,6 +1,9 @@
 //! Regions of requests: what a question is about.
 
+use std::collections::BTreeMap;
+
 use crate::catalog::{Action, ActionSet};
+use crate::request::ContextValue;
 
 /// A set of requests. Everything that is said must hold; what is not said is free.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +18,9 @@ pub struct Region {
     pub not_principal: Vec<PrincipalClass>,
     /// What context keys must hold; all must hold.
     pub context: Vec<ContextTest>,
+    /// What these context keys hold to the letter: nothing, one value in this spelling, or a set of just
+    /// these values, perhaps empty.
+    pub exactly: BTreeMap<String, ContextValue>,
     /// Every key that no test of `context` names is absent, or holds a value that no policy of the
     /// group names.
     pub others_foreign: bool,
@@ -95,4 +101,7 @@ pub enum PrincipalClass {
     Stranger,
     /// A principal whose ARN (a role's ARN for its sessions), or service name, is matched by one of these globs.
     Like(Vec<String>),
+    /// The one principal that a request names so: its ARN (of a session too), a service's or provider's
+    /// name, or `anonymous`.
+    Is(String),
 }

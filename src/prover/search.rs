@@ -7,14 +7,17 @@ use super::compiled::Compiled;
 use super::fit::{Atom, Bound, Fitter, Value};
 use super::guess::{self, Values};
 use super::likely;
+use super::owner::Owners;
 use super::plan::{Parts, Plan, Ways};
+use super::principal::text_in;
 use super::public;
 use super::region::{PrincipalClass, Region};
 use super::solve::{Accept, Ended, Leaf, Query, solve};
-use super::space::Lit;
+use super::space::{Dim, Lit};
+use super::strings::{Glob, TextSet};
 use super::witness::{Failure, Scene};
 use super::{Instance, Verdict};
-use crate::request::{Attachment, Group, Request, StatementId};
+use crate::request::{Attachment, ContextValue, Group, Request, StatementId};
 
 /// A question, ready to be searched.
 pub(super) struct Task<'t, 'p> {
@@ -48,8 +51,32 @@ const VARIABLES: usize = 8;
 
 /// Searches for an instance.
 pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdict {
-    let none = Bindings::new();
-    let (reason, values) = match attempt(task, compiled, Bound::Over, &none) {
+    let settled = settled(task.region, &compiled.variables());
+    if settled.is_empty() {
+        return search(task, compiled, &settled);
+    }
+    // The region says what these policy variables stand for.
+    search(task, &mut Compiled::new(task.group, &settled), &settled)
+}
+
+/// Policy variables whose value the region tells.
+fn settled(region: &Region, variables: &[Box<str>]) -> Bindings {
+    let mut bindings = Bindings::new();
+    for (key, value) in &region.exactly {
+        let key = key.to_ascii_lowercase().into_boxed_str();
+        if variables.contains(&key) {
+            match value {
+                ContextValue::Absent => bindings.insert(key, None),
+                ContextValue::One(text) => bindings.insert(key, Some(text.as_str().into())),
+                ContextValue::Many(_) => None,
+            };
+        }
+    }
+    bindings
+}
+
+fn search<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>, none: &Bindings) -> Verdict {
+    let (reason, values) = match attempt(task, compiled, Bound::Over, none) {
         Outcome::Never => return Verdict::Never,
         Outcome::Found(instance) => return Verdict::Some(instance),
         Outcome::Unknown { reason, values } => (reason, values),
@@ -57,7 +84,7 @@ pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdi
     let mut variables = compiled.variables();
     variables.truncate(VARIABLES);
     if variables.is_empty() {
-        return match attempt(task, compiled, Bound::Under, &none) {
+        return match attempt(task, compiled, Bound::Under, none) {
             Outcome::Found(instance) => Verdict::Some(instance),
             Outcome::Never | Outcome::Unknown { .. } => Verdict::Unknown(reason),
         };
@@ -71,7 +98,8 @@ pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdi
                 .get(id)
                 .is_some_and(|stated| !stated.cube.actions.is_disjoint(&wish.actions))
     };
-    for bindings in guess::bindings(compiled, &variables, &values) {
+    for mut bindings in guess::bindings(compiled, &variables, &values) {
+        bindings.extend(none.clone());
         let mut bound = Compiled::of(task.group, &bindings, concerned);
         for side in [Bound::Over, Bound::Under] {
             match attempt(task, &mut bound, side, &bindings) {
@@ -122,20 +150,39 @@ fn attempt<'p>(
                 .flat_map(|lits| more.iter().map(|more| [lits.as_slice(), more].concat()))
                 .collect();
         }
+        let alias = task
+            .group
+            .resource
+            .map(|_| text_in(&mut compiled.space, Dim::RESOURCE, aliases()));
+        let owners = Owners::new(task, compiled, case);
         let compiled = &*compiled;
-        let parts = Parts { compiled, ways };
+        let parts = Parts {
+            compiled,
+            ways,
+            alias,
+        };
+        let one = One {
+            task,
+            compiled,
+            case,
+            bound,
+        };
         for plan in (task.plans)(&parts, case) {
             for region in &regions {
-                let base = [&case.base, region, &extra, &fixed]
+                let base = [&case.base, region, &extra, &fixed, &plan.base]
                     .map(Vec::as_slice)
                     .concat();
-                let one = One {
-                    task,
-                    compiled,
-                    case,
-                    bound,
-                };
-                match one.search(plan.clone(), base, &wish) {
+                let mut outcome = one.search(plan.clone(), base.clone(), &wish);
+                if matches!(outcome, Outcome::Unknown { .. })
+                    && let Some(each) = owners.of(plan.relation)
+                {
+                    // Account by account.
+                    outcome = first_of(each.iter().map(|lits| {
+                        let base = [base.as_slice(), lits].concat();
+                        one.search(plan.clone(), base, &wish)
+                    }));
+                }
+                match outcome {
                     Outcome::Never => {}
                     Outcome::Unknown { reason, values } => {
                         unknown.get_or_insert((reason, values));
@@ -149,6 +196,24 @@ fn attempt<'p>(
         Some((reason, values)) => Outcome::Unknown { reason, values },
         None => Outcome::Never,
     }
+}
+
+/// The first that found something; unknown if any is.
+fn first_of(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
+    let mut all = Outcome::Never;
+    for outcome in outcomes {
+        match (&all, &outcome) {
+            (_, Outcome::Found(_)) => return outcome,
+            (Outcome::Never, _) => all = outcome,
+            _ => {}
+        }
+    }
+    all
+}
+
+/// Aliases of KMS keys.
+fn aliases() -> TextSet {
+    TextSet::union([Glob::arn("arn:*:kms:*:*:alias/*")])
 }
 
 /// What a statement that must match too says of resource and context; `None` where it matches no action
@@ -201,9 +266,13 @@ struct One<'o, 't, 'p> {
 impl One<'_, '_, '_> {
     fn search(&self, plan: Plan<'_>, base: Vec<Lit>, wish: &Wish) -> Outcome {
         let relation = plan.relation;
+        let mut actions = wish.actions.clone();
+        if let Some(only) = &plan.about.actions {
+            actions.keep(only);
+        }
         let mut query = Query {
             base,
-            actions: Some(wish.actions.clone()),
+            actions: Some(actions),
             enter: plan.enter,
             escape: plan.escape,
         };
@@ -218,7 +287,7 @@ impl One<'_, '_, '_> {
         if matches!(first, Outcome::Found(_)) {
             return first;
         }
-        let Some(names) = &wish.names else {
+        let Some(names) = wish.names.as_ref().filter(|_| !plan.about.known_only) else {
             return first;
         };
         query.actions = None;

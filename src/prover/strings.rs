@@ -204,6 +204,12 @@ impl TextSet {
         self.holds(&text, &mut Fuel::unlimited()) == Some(true)
     }
 
+    /// The texts of the set, if it is seen at once that they are so many and no more.
+    fn listed(&self) -> Option<Vec<Vec<char>>> {
+        let texts = || self.globs.iter().map(Glob::only_text).collect();
+        (!self.complement).then(texts).flatten()
+    }
+
     fn holds(&self, text: &[char], fuel: &mut Fuel) -> Option<bool> {
         for glob in &self.globs {
             if matching::matches(glob, text, fuel)? {
@@ -289,6 +295,27 @@ pub(super) fn find(sets: &[&TextSet], budget: &mut u32) -> Found {
             Found::Text(shorten(sets, text).into_iter().collect())
         }
     }
+}
+
+/// The first text that is in all of `sets` and that `accept` takes, if one of the sets lists its texts;
+/// `None` if none does.
+pub(super) fn find_listed(sets: &[&TextSet], accept: impl Fn(&str) -> bool) -> Option<Found> {
+    let listed = sets.iter().filter_map(|set| set.listed());
+    let listed = listed.min_by_key(Vec::len)?;
+    let mut fuel = Fuel::for_one_question();
+    for text in listed {
+        match in_all(sets.iter().copied(), &text, &mut fuel) {
+            Some(false) => {}
+            Some(true) => {
+                let text: String = text.into_iter().collect();
+                if accept(&text) {
+                    return Some(Found::Text(text));
+                }
+            }
+            None => return Some(Found::TooMuch),
+        }
+    }
+    Some(Found::Nothing)
 }
 
 /// Leaves out what the text can do without.

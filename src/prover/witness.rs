@@ -58,6 +58,7 @@ impl Scene<'_, '_> {
             Some(_) => None,
             None => self.resource_account(fitter, leaf, &own, &principal),
         };
+        self.follows(fitter, leaf, &principal)?;
         Ok(Request {
             principal,
             action,
@@ -65,6 +66,37 @@ impl Scene<'_, '_> {
             resource_account,
             context,
         })
+    }
+
+    /// Whether what is asked of keys that follow from the principal holds for it.
+    fn follows(
+        &self,
+        fitter: &mut Fitter<'_>,
+        leaf: &Leaf,
+        principal: &str,
+    ) -> Result<(), Failure> {
+        if !self.case.shape.is_signed() {
+            return Ok(());
+        }
+        let name = match self.case.shape {
+            Shape::User => principal.rsplit('/').next(),
+            _ => None,
+        };
+        let values = [
+            ("aws:username", name),
+            ("aws:PrincipalAccount", account_of(principal)),
+        ];
+        for (key, value) in values {
+            let (Some(dim), Some(value)) = (fitter.space.known_key(key), value) else {
+                continue;
+            };
+            let lits = leaf.about(dim);
+            let holds = fitter.wished(dim, lits, &[&likely::literal(value)]);
+            if holds.is_none() {
+                return Err(doubt("what follows from the principal does not fit"));
+            }
+        }
+        Ok(())
     }
 
     /// Accounts to try for the principal. The first is the one that the policies belong to, as far as

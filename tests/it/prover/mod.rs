@@ -4,6 +4,7 @@
 //! hold of all policies hold of these.
 
 mod laws;
+mod semantics;
 mod universe;
 
 use iamlint::json::Tree;
