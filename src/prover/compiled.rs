@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::actions::Actions;
-use super::compile::{self, Bindings};
+use super::compile::{self, Bindings, Nothing};
 use super::cube::Cube;
 use super::fit::{Bound, Fitter, Known};
 use super::space::Space;
@@ -11,6 +11,7 @@ use crate::catalog;
 use crate::policy::ast::{Leaf, Statement};
 use crate::policy::{Policy, PolicyKind};
 use crate::request::{Attachment, Group, StatementId};
+use crate::source::Span;
 
 /// A statement and what it matches.
 #[derive(Clone, Debug)]
@@ -47,6 +48,8 @@ pub(super) struct Compiled<'p> {
     pub(super) space: Space,
     /// The statements that can match anything.
     pub(super) stated: Vec<Stated<'p>>,
+    /// The statements in which one element or condition key never holds, and that.
+    pub(super) idle: Vec<(StatementId, Span)>,
     /// What was found about literals: over what may be, under what must be.
     known: [RefCell<Known>; 2],
 }
@@ -56,6 +59,7 @@ impl<'p> Compiled<'p> {
     pub(super) fn new(group: &Group<'p>, bindings: &Bindings) -> Self {
         let mut space = Space::default();
         let mut stated = Vec::new();
+        let mut idle = Vec::new();
         let mut accounts: Vec<String> = Vec::new();
         for (at, policy) in group.policies() {
             for (position, statement) in policy.statements.iter().enumerate() {
@@ -65,7 +69,14 @@ impl<'p> Compiled<'p> {
                 };
                 name_accounts(statement, &mut accounts);
                 let cube = compile::cube(&mut space, policy, statement, id, bindings);
-                let Some(mut cube) = cube else { continue };
+                let mut cube = match cube {
+                    Ok(cube) => cube,
+                    Err(Nothing::Side(span)) => {
+                        idle.push((id, span));
+                        continue;
+                    }
+                    Err(Nothing::Unreadable) => continue,
+                };
                 if matches!(at, Attachment::Rcp(..)) {
                     cube.actions = restrict_to_rcp(&cube.actions).into();
                 }
@@ -83,6 +94,7 @@ impl<'p> Compiled<'p> {
         Self {
             space,
             stated,
+            idle,
             known: Default::default(),
         }
     }
