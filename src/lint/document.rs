@@ -6,6 +6,7 @@ use super::active::ActiveRule;
 use super::finding::Finding;
 use super::fingerprint;
 use super::native;
+use super::proofs::Proofs;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, Policy};
 use crate::request::{Attachment, Group, Witness};
@@ -19,6 +20,8 @@ pub struct Context<'a> {
     pub audience: Audience,
     /// The text of the file the policy stands in.
     pub text: &'a str,
+    /// What can be proved about its statements.
+    pub(super) proofs: &'a dyn Proofs,
     found: Vec<Diagnostic>,
 }
 
@@ -27,12 +30,13 @@ impl<'a> Context<'a> {
     pub(super) fn run(
         check: native::Check,
         policy: &Policy<'_>,
-        audience: Audience,
         text: &'a str,
+        facts: &'a Facts<'_>,
     ) -> Vec<Diagnostic> {
         let mut cx = Self {
-            audience,
+            audience: facts.audience,
             text,
+            proofs: facts,
             found: Vec::new(),
         };
         check(policy, &mut cx);
@@ -109,8 +113,7 @@ pub(super) fn lint(
         let found: Vec<Found> = match rule.native() {
             Some(name) => match native::check(name) {
                 Some(check) => {
-                    let found =
-                        Context::run(check, document.policy, document.audience, document.text);
+                    let found = Context::run(check, document.policy, document.text, &facts);
                     found.into_iter().map(Found::from).collect()
                 }
                 None => continue,

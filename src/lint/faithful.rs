@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::action::ActionPattern;
 use crate::policy::resource::ResourcePattern;
 use crate::policy::{Audience, Policy, PolicyKind};
+use crate::rules::Facts;
 use crate::source::Span;
 
 /// Checks of a policy of any kind.
@@ -87,7 +88,7 @@ pub fn obstacles(policy: &Policy<'_>, text: &str, reported: Vec<Diagnostic>) -> 
 
 fn run(name: &str, policy: &Policy<'_>, text: &str) -> Vec<Diagnostic> {
     match native::check(name) {
-        Some(check) => Context::run(check, policy, Audience::Unknown, text),
+        Some(check) => Context::run(check, policy, text, &Facts::new(policy, Audience::Unknown)),
         None => Vec::new(),
     }
 }

@@ -8,6 +8,7 @@ mod finding;
 mod fingerprint;
 mod groups;
 pub mod native;
+mod proofs;
 mod select;
 mod syntax;
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::actions::Actions;
 use super::case::{Case, Shape};
-use super::compile::{self, Bindings};
+use super::compile::{self, Bindings, Nothing};
 use super::cube::Cube;
 use super::fit::{Bound, Fitter, Known};
 use super::plan::Ways;
@@ -15,6 +15,7 @@ use crate::catalog;
 use crate::policy::ast::{Leaf, Statement};
 use crate::policy::{Policy, PolicyKind};
 use crate::request::{Attachment, Group, StatementId};
+use crate::source::Span;
 
 /// A statement and what it matches.
 #[derive(Clone, Debug)]
@@ -64,6 +65,8 @@ pub(super) struct Compiled<'p> {
     pub(super) stated: Vec<Stated<'p>>,
     /// The cases that were looked at, and how principals match in them.
     cases: Vec<Rc<InCase>>,
+    /// The statements in which one element or condition key never holds, and that.
+    pub(super) idle: Vec<(StatementId, Span)>,
     /// What was found about literals: over what may be, under what must be.
     known: [RefCell<Known>; 2],
 }
@@ -82,6 +85,7 @@ impl<'p> Compiled<'p> {
     ) -> Self {
         let mut space = Space::default();
         let mut stated = Vec::new();
+        let mut idle = Vec::new();
         let mut accounts: Vec<String> = Vec::new();
         for (at, policy) in group.policies() {
             for (position, statement) in policy.statements.iter().enumerate() {
@@ -94,7 +98,14 @@ impl<'p> Compiled<'p> {
                     continue;
                 }
                 let cube = compile::cube(&mut space, policy, statement, id, bindings);
-                let Some(mut cube) = cube else { continue };
+                let mut cube = match cube {
+                    Ok(cube) => cube,
+                    Err(Nothing::Side(span)) => {
+                        idle.push((id, span));
+                        continue;
+                    }
+                    Err(Nothing::Unreadable) => continue,
+                };
                 if matches!(at, Attachment::Rcp(..)) {
                     cube.actions = restrict_to_rcp(&cube.actions).into();
                 }
@@ -114,6 +125,7 @@ impl<'p> Compiled<'p> {
             space,
             stated,
             cases: Vec::new(),
+            idle,
             known: Default::default(),
         }
     }

@@ -30,6 +30,8 @@ pub(super) struct Cube {
     pub(super) name: Lit,
     /// Resource and conditions, the cheapest to decide first.
     pub(super) sides: Vec<Side>,
+    /// Keys of the conditions that hold for every request, for which there are no sides.
+    pub(super) always: Vec<Span>,
     /// Keys of the policy variables that no binding covered, in lower case, each once.
     pub(super) variables: Vec<Box<str>>,
 }

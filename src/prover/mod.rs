@@ -37,7 +37,7 @@ mod witness;
 pub use custom::{Answer, access_not_granted, no_new_access, no_public_access};
 pub use proof::Proof;
 pub use region::{ActionTest, ContextTest, PrincipalClass, Region, Test, Wanted};
-pub use statement::Constant;
+pub use statement::{Constant, Never};
 
 use std::cell::RefCell;
 

@@ -6,6 +6,7 @@
 use super::ask::shapes_for;
 use super::case::{Case, Shape};
 use super::compiled::{Compiled, Stated};
+use super::cube::Side;
 use super::fit::Bound;
 use super::plan::Ways;
 use super::principal;
@@ -27,16 +28,37 @@ pub struct Constant {
     pub value: bool,
 }
 
+/// Why no request matches a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Never {
+    /// This element or condition key never holds.
+    Side(Span),
+    /// These condition keys (or `Resource`) cannot all hold of one request.
+    Together(Vec<Span>),
+    /// None of its actions can be about any of its resources.
+    Resource,
+}
+
 impl Prover<'_> {
-    /// True if no request matches the statement: its conditions contradict one another, or none of its
-    /// actions can be about any of its resources. The second by the catalogue, so only for statements whose
-    /// actions it all knows.
-    pub fn never_matches(&self, id: StatementId) -> bool {
+    /// Why no request matches the statement; `None` where one may. `Never::Resource` is by the catalogue, so
+    /// only for statements whose actions it all knows.
+    pub fn never_matches(&self, id: StatementId) -> Option<Never> {
         self.with(|compiled| {
             let Some(stated) = compiled.get(id).cloned() else {
-                return false;
+                let idle = compiled.idle.iter().find(|(idle, _)| *idle == id);
+                return idle.map(|(_, span)| Never::Side(*span));
             };
-            !compiled.is_possible(&stated, &[], true)
+            // Whom `NotPrincipal` is about is not told by the statement alone.
+            let unclear =
+                stated.statement.not_principal.is_some() || !compiled.names_somebody(&stated);
+            if unclear || compiled.is_possible(&stated, &[], true) {
+                return None;
+            }
+            Some(if compiled.is_possible(&stated, &[], false) {
+                Never::Resource
+            } else {
+                Never::Together(compiled.clash(&stated))
+            })
         })
     }
 
@@ -45,6 +67,10 @@ impl Prover<'_> {
     pub fn covered_by(&self, id: StatementId) -> Option<Vec<StatementId>> {
         self.with(|compiled| {
             let stated = compiled.get(id)?.clone();
+            if stated.statement.not_principal.is_some() {
+                // It always hits principals with a permissions boundary, too.
+                return None;
+            }
             let others = |other: &Stated<'_>| {
                 other.id.policy == id.policy
                     && other.id != id
@@ -76,7 +102,13 @@ impl Prover<'_> {
                 return Vec::new();
             };
             let mut fitter = compiled.fitter(Bound::Over);
-            let mut constants = Vec::new();
+            let always = stated.cube.always.iter();
+            let mut constants: Vec<Constant> = always
+                .map(|span| Constant {
+                    span: *span,
+                    value: true,
+                })
+                .collect();
             for side in &stated.cube.sides {
                 let Some(literal) = compiled.space.get(side.lit) else {
                     continue;
@@ -107,6 +139,37 @@ impl Prover<'_> {
 }
 
 impl Compiled<'_> {
+    /// False if no principal can be one that the statement names.
+    fn names_somebody(&mut self, stated: &Stated<'_>) -> bool {
+        !stated.has_principal()
+            || Shape::ALL.into_iter().any(|shape| {
+                let case = Case::new(&mut self.space, shape, false);
+                !principal::ways(&mut self.space, &case, &stated.principals).is_empty()
+            })
+    }
+
+    /// The parts of a statement that say things of one dimension that no value fits together; none
+    /// where the contradiction lies elsewhere.
+    fn clash(&self, stated: &Stated<'_>) -> Vec<Span> {
+        let mut fitter = self.fitter(Bound::Over);
+        let dim = |lit: Lit| self.space.get(lit).map(|literal| literal.dim);
+        let mut spans = Vec::new();
+        for side in &stated.cube.sides {
+            let Some(of) = dim(side.lit) else { continue };
+            let same = |other: &&Side| dim(other.lit) == Some(of);
+            let sides: Vec<&Side> = stated.cube.sides.iter().filter(same).collect();
+            let lits: Vec<Lit> = sides.iter().map(|side| side.lit).collect();
+            if !fitter.fits(of, &lits) {
+                spans = sides.iter().map(|side| side.span).collect();
+                break;
+            }
+        }
+        self.keep(fitter);
+        spans.sort();
+        spans.dedup();
+        spans
+    }
+
     /// The statements of `others` that together hold all that `stated` matches; `None` where something is
     /// left, or that is not known.
     fn all_within(
@@ -155,32 +218,50 @@ impl Compiled<'_> {
         let mut ways = Ways::new();
         let ids = others.iter().chain([&stated.id]);
         let wanted: Vec<Stated<'_>> = ids.filter_map(|id| self.get(*id).cloned()).collect();
-        for stated in wanted.iter().filter(|stated| stated.has_principal()) {
-            let these = principal::ways(&mut self.space, &case, &stated.principals);
+        for stated in &wanted {
+            let these = if stated.has_principal() {
+                principal::ways(&mut self.space, &case, &stated.principals)
+            } else {
+                vec![(principal::Named::Directly, Vec::new())]
+            };
             ways.insert(stated.id, these);
         }
-        let none: Vec<(principal::Named, Vec<Lit>)> =
-            vec![(principal::Named::Directly, Vec::new())];
-        let members = |id: StatementId| -> Vec<Member<'_>> {
-            let Some(stated) = wanted.iter().find(|stated| stated.id == id) else {
-                return Vec::new();
-            };
-            let ways = if stated.has_principal() {
-                ways.get(&id)
-            } else {
-                Some(&none)
-            };
-            let ways = ways.map_or(&[][..], Vec::as_slice);
-            ways.iter()
-                .map(|(_, lits)| Member {
-                    cube: &stated.cube,
+        let entries = ways.get(&stated.id).cloned().unwrap_or_default();
+        entries
+            .into_iter()
+            .any(|entry| self.is_possible_by(&case, &entry, &wanted, &ways, typed))
+    }
+
+    /// The same for one way in which the principal is named. `wanted` are the others and then the statement.
+    fn is_possible_by(
+        &mut self,
+        case: &Case,
+        (named, lits): &principal::Way,
+        wanted: &[Stated<'_>],
+        ways: &Ways,
+        typed: bool,
+    ) -> bool {
+        let Some((stated, others)) = wanted.split_last() else {
+            return false;
+        };
+        // A delegation to an account is less than a grant to a principal in it; a Deny stops either.
+        let does = |other: &Stated<'_>, by: principal::Named| {
+            other.cube.effect == Effect::Deny || by <= *named
+        };
+        let escape: Vec<Member<'_>> = others
+            .iter()
+            .flat_map(|other| {
+                let ways = ways.get(&other.id).map_or(&[][..], Vec::as_slice);
+                let ways = ways.iter().filter(|(by, _)| does(other, *by));
+                ways.map(|(_, lits)| Member {
+                    cube: &other.cube,
                     principal: lits.clone(),
                 })
-                .collect()
-        };
+            })
+            .collect();
         let scene = Scene {
             compiled: self,
-            case: &case,
+            case,
             relation: plan::Relation::Any,
             typed,
             prefer: &[],
@@ -188,8 +269,11 @@ impl Compiled<'_> {
         let mut query = Query {
             base: case.base.clone(),
             actions: Some((*stated.cube.actions).clone()),
-            enter: vec![members(stated.id)],
-            escape: others.iter().flat_map(|id| members(*id)).collect(),
+            enter: vec![vec![Member {
+                cube: &stated.cube,
+                principal: lits.clone(),
+            }]],
+            escape,
         };
         let mut fitter = self.fitter(Bound::Over);
         let ended = solve(&mut fitter, &query, &mut |fitter, leaf| {

@@ -111,6 +111,19 @@ impl<'p> Facts<'p> {
         own.then(|| self.policy.statements.get(id.statement))?
     }
 
+    /// The id of the statement at this position of the document.
+    pub(crate) fn id_at(&self, position: usize) -> StatementId {
+        StatementId {
+            policy: self.at,
+            statement: position,
+        }
+    }
+
+    /// The prover for the document and what it is attached together with.
+    pub(crate) fn prover(&self) -> &Prover<'p> {
+        self.prover.get_or_init(|| Prover::new(self.group()))
+    }
+
     /// Asks the prover. `organization` leaves out all but service and resource control policies.
     pub(super) fn ask(&self, organization: bool, questions: &[Question<'_>]) -> Verdict {
         #[cfg(test)]
@@ -128,7 +141,7 @@ impl<'p> Facts<'p> {
                 })
             })
         } else {
-            self.prover.get_or_init(|| Prover::new(self.group()))
+            self.prover()
         };
         prover.ask(questions)
     }

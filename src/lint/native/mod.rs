@@ -1,8 +1,11 @@
 //! Checks written in Rust: about syntax and AWS's grammar, where the rule language would only get
 //! in the way. One file each, named like the rule; everything else about it is in its Markdown.
 
+mod allow_wholly_denied;
 mod confused_deputy;
+mod constant_condition;
 mod covered;
+mod deny_never_applies;
 mod duplicate_keys_with_different_case;
 mod element;
 mod empty_array;
@@ -36,9 +39,11 @@ mod missing_statement;
 mod missing_tag_key_in_condition;
 mod missing_version;
 mod naming;
+mod never;
 mod null_with_if_exists;
 mod null_with_qualifier;
 mod outcome;
+mod overlap;
 mod policy_size;
 mod policy_variable;
 mod principal;
@@ -50,8 +55,10 @@ mod rcp_syntax_error_notaction;
 mod rcp_syntax_error_principal;
 mod redundant_action;
 mod redundant_resource;
+mod redundant_statement;
 mod role_trust_policy_syntax_error;
 mod scp_syntax_error_principal;
+mod statement_never_matches;
 mod string_like_operator_with_arn_condition_keys;
 mod type_mismatch;
 mod unique_sids;
@@ -84,7 +91,10 @@ pub const REPORTED: [&str; 4] = [
 /// The check called `name`; `None` for one of [`REPORTED`] and for a name that does not exist.
 pub fn check(name: &str) -> Option<Check> {
     Some(match name {
+        "allow-wholly-denied" => allow_wholly_denied::check,
         "confused-deputy" => confused_deputy::check,
+        "constant-condition" => constant_condition::check,
+        "deny-never-applies" => deny_never_applies::check,
         "duplicate-keys-with-different-case" => duplicate_keys_with_different_case::check,
         "empty-array" => empty_array::check,
         "empty-object" => empty_object::check,
@@ -130,8 +140,10 @@ pub fn check(name: &str) -> Option<Check> {
         "rcp-syntax-error-principal" => rcp_syntax_error_principal::check,
         "redundant-action" => redundant_action::check,
         "redundant-resource" => redundant_resource::check,
+        "redundant-statement" => redundant_statement::check,
         "role-trust-policy-syntax-error" => role_trust_policy_syntax_error::check,
         "scp-syntax-error-principal" => scp_syntax_error_principal::check,
+        "statement-never-matches" => statement_never_matches::check,
         "string-like-operator-with-arn-condition-keys" => {
             string_like_operator_with_arn_condition_keys::check
         }

@@ -40,17 +40,25 @@ use variable::Resolver;
 /// key is absent, so a default counts, or else the variable is not resolved.
 pub(super) type Bindings = BTreeMap<Box<str>, Option<Box<str>>>;
 
-/// What a statement matches. `None` where it matches nothing whatever the request: no effect, no
-/// action, an unknown operator, an element that no value fits.
+/// Why a statement matches nothing whatever the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nothing {
+    /// It has no right effect or action, or an unknown operator.
+    Unreadable,
+    /// This element or condition key never holds.
+    Side(Span),
+}
+
+/// What a statement matches.
 pub(super) fn cube(
     space: &mut Space,
     policy: &Policy<'_>,
     statement: &Statement<'_>,
     id: StatementId,
     bindings: &Bindings,
-) -> Option<Cube> {
-    let effect = statement.effect()?;
-    let named = actions::of_statement(space, statement)?;
+) -> Result<Cube, Nothing> {
+    let effect = statement.effect().ok_or(Nothing::Unreadable)?;
+    let named = actions::of_statement(space, statement).ok_or(Nothing::Unreadable)?;
     let mut resolver = if policy.has_variables() {
         Resolver::new(bindings)
     } else {
@@ -69,8 +77,9 @@ pub(super) fn cube(
     let conditions = statement.condition.iter();
     let blocks = || conditions.clone().flat_map(|block| &block.operators);
     if blocks().any(|block| block.operator.is_none()) {
-        return None;
+        return Err(Nothing::Unreadable);
     }
+    let mut always = Vec::new();
     for block in blocks() {
         let Some(operator) = block.operator else {
             continue;
@@ -79,23 +88,27 @@ pub(super) fn cube(
             let dim = keys.dimension(space, &condition.key.text);
             let values: Vec<&str> = condition.values.iter().map(|leaf| &*leaf.text).collect();
             let lit = condition::literal(space, &mut resolver, dim, operator, &values);
-            add(space, &mut sides, lit, condition.key.span())?;
+            let key = condition.key.span();
+            if !add(space, &mut sides, lit, key)? {
+                always.push(key);
+            }
         }
     }
     sides.sort_by_cached_key(|side| cost(space, side.lit));
-    Some(Cube {
+    Ok(Cube {
         id,
         effect,
         actions: named.actions,
         name: named.name,
         sides,
+        always,
         variables: resolver.unbound.into_iter().collect(),
     })
 }
 
-/// Adds a side, unless it always holds. `None` if it never does.
-fn add(space: &Space, sides: &mut Vec<Side>, lit: Lit, span: Span) -> Option<()> {
-    let literal = space.get(lit)?;
+/// Adds a side, unless it always holds; says whether it did. An error if it never does.
+fn add(space: &Space, sides: &mut Vec<Side>, lit: Lit, span: Span) -> Result<bool, Nothing> {
+    let literal = space.get(lit).ok_or(Nothing::Unreadable)?;
     let can_be_absent = space
         .dimension(literal.dim)
         .is_some_and(|dimension| dimension.may_be_absent);
@@ -105,12 +118,13 @@ fn add(space: &Space, sides: &mut Vec<Side>, lit: Lit, span: Span) -> Option<()>
     };
     // Quantifiers matter only to a key that is present without a value.
     if is(&literal.may, false) && literal.quantifier != super::space::Quantifier::All {
-        return None;
+        return Err(Nothing::Side(span));
     }
-    if !is(&literal.must, true) || literal.quantifier == super::space::Quantifier::Any {
+    let limits = !is(&literal.must, true) || literal.quantifier == super::space::Quantifier::Any;
+    if limits {
         sides.push(Side { lit, span });
     }
-    Some(())
+    Ok(limits)
 }
 
 /// How long it takes to decide about a literal, roughly: presence, then points, then texts by their length.

@@ -88,7 +88,7 @@ const ID: StatementId = StatementId {
 /// The cube of the only statement of a policy.
 fn cube_of(space: &mut Space, text: &str, bindings: &Bindings) -> Option<Cube> {
     with_policy(text, |policy| {
-        cube(space, policy, &policy.statements[0], ID, bindings)
+        cube(space, policy, &policy.statements[0], ID, bindings).ok()
     })
 }
 
