@@ -124,6 +124,9 @@ pub(super) fn account(space: &mut Space, case: &Case) -> impl Iterator<Item = Li
         let named: Vec<Glob> = space
             .accounts()
             .iter()
+            .map(String::as_str)
+            // Where CloudFront's own identities live.
+            .chain(["cloudfront"])
             .map(|account| Glob::arn(&format!("arn:*:*::{account}:*")))
             .collect();
         let lit = text_in(space, case.arn, TextSet::union(named)).not();

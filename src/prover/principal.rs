@@ -201,18 +201,7 @@ fn entry(space: &mut Space, case: &Case, text: &str, value: &PrincipalValue) -> 
             itself(Shape::Provider, Named::Directly, Dim::PRINCIPAL)
         }
         PrincipalValue::CanonicalUser if shape.is_signed() => {
-            let gap = format!("the canonical user id {text} does not say which account it is");
-            Entry::Unclear(space.literal(Literal {
-                dim: case.arn,
-                quantifier: Quantifier::One,
-                must: Holds::NEVER,
-                may: Holds {
-                    values: Set::Everything,
-                    absent: false,
-                },
-                gap: Some(gap.into()),
-                flipped: false,
-            }))
+            Entry::Unclear(canonical_user(space, case.arn, text))
         }
         PrincipalValue::Everyone
         | PrincipalValue::Account
@@ -220,5 +209,33 @@ fn entry(space: &mut Space, case: &Case, text: &str, value: &PrincipalValue) -> 
         | PrincipalValue::CanonicalUser
         | PrincipalValue::UniqueId(_)
         | PrincipalValue::Invalid(_) => Entry::Nobody,
+    }
+}
+
+/// The principal is the account of this canonical user id. Which account that is cannot be told.
+fn canonical_user(space: &mut Space, arn: Dim, id: &str) -> Lit {
+    let gap = format!("the canonical user id {id} does not say which account it is");
+    space.literal(Literal {
+        dim: arn,
+        quantifier: Quantifier::One,
+        must: Holds::NEVER,
+        may: Holds {
+            values: Set::Everything,
+            absent: false,
+        },
+        gap: Some(gap.into()),
+        flipped: false,
+    })
+}
+
+impl Principals {
+    /// What says that a principal is none of the canonical users named.
+    pub(super) fn no_canonical_user(&self, space: &mut Space, arn: Dim) -> Vec<Lit> {
+        let named = self.listed.iter().chain(&self.excepted);
+        let entries = named.flat_map(|listed| &listed.entries);
+        entries
+            .filter(|(_, value)| matches!(value, PrincipalValue::CanonicalUser))
+            .map(|(id, _)| canonical_user(space, arn, id).not())
+            .collect()
     }
 }

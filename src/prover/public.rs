@@ -4,17 +4,20 @@
 //! public": a policy is not public where every Allow is limited to fixed values of principals or of certain
 //! condition keys. Other services are judged alike.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::base::{outside, text};
 use super::compile;
 use super::compiled::Compiled;
 use super::line::LineSet;
+use super::region::Region;
 use super::space::{Lit, Set};
 use super::strings::{Glob, TextSet};
 use crate::policy::ast::ConditionBlock;
 use crate::policy::template::has_variable;
 use crate::policy::value::parse_ip_range;
+use crate::request::ContextValue;
 
 /// Keys that say whose request it is: a fixed value keeps strangers out.
 const LIMITING: [&str; 18] = [
@@ -50,10 +53,10 @@ pub(super) fn strangers(compiled: &mut Compiled<'_>) -> Vec<Lit> {
                 let values = condition.values.iter();
                 blocks.extend(values.filter_map(|value| narrow_block(&value.text)));
             } else if LIMITING.contains(&key.as_str()) || is_claim(&key) {
-                let values = condition.values.iter().map(|value| &*value.text);
+                let values = condition.values.iter().map(|value| of_owner(&value.text));
                 let globs: Vec<Glob> = values
                     .filter(|value| is_fixed(&key, value))
-                    .map(Glob::new)
+                    .map(|value| Glob::new(&value))
                     .collect();
                 fixed.push((key.into(), globs));
             }
@@ -61,6 +64,10 @@ pub(super) fn strangers(compiled: &mut Compiled<'_>) -> Vec<Lit> {
     }
     let mut lits = Vec::new();
     let space = &mut compiled.space;
+    let arn = compile::key(space, "aws:PrincipalArn");
+    for stated in &compiled.stated {
+        lits.extend(stated.principals.no_canonical_user(space, arn));
+    }
     if !blocks.is_empty() {
         let dim = compile::key(space, "aws:SourceIp");
         let narrow = Set::Line(Arc::new(LineSet::union(blocks)));
@@ -79,17 +86,58 @@ pub(super) fn strangers(compiled: &mut Compiled<'_>) -> Vec<Lit> {
     lits
 }
 
+/// What owns the resource, as far as a proof needs to know: values for policy variables.
+const OWNER: [(&str, &str); 2] = [
+    ("aws:ResourceAccount", "111122223333"),
+    ("aws:ResourceOrgID", "o-owner12345"),
+];
+
+/// The account that owns the resource.
+pub(super) fn owner() -> &'static str {
+    let [(_, account), _] = OWNER;
+    account
+}
+
+/// The region, with what owns the resource, where the policies say it by a variable: whoever is of the
+/// owner's account or organization is no stranger.
+pub(super) fn owned(region: &Region, variables: &[Box<str>]) -> Region {
+    let mut region = region.clone();
+    for (key, value) in OWNER {
+        if variables.iter().any(|name| name.eq_ignore_ascii_case(key)) {
+            let value = ContextValue::One(value.to_owned());
+            region.exactly.entry(key.to_owned()).or_insert(value);
+        }
+    }
+    region
+}
+
+/// A value with what owns the resource put in.
+fn of_owner(value: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(value);
+    for (key, owner) in OWNER {
+        let variable = format!("${{{key}}}");
+        let lower = text.to_ascii_lowercase();
+        if let Some(at) = lower.find(&variable.to_ascii_lowercase()) {
+            let mut replaced = text.into_owned();
+            replaced.replace_range(at..at + variable.len(), owner);
+            text = Cow::Owned(replaced);
+        }
+    }
+    text
+}
+
 /// True for the claims of an identity provider that say whose token it is.
 fn is_claim(key: &str) -> bool {
     !key.starts_with("aws:")
-        && [":sub", ":aud", ":amr", ":oaud", ":app_id", ":user_id"]
+        && [":sub", ":aud", ":oaud", ":app_id", ":user_id"]
             .iter()
             .any(|claim| key.ends_with(claim))
 }
 
 /// True for a value that pins down whose request it is.
 fn is_fixed(key: &str, value: &str) -> bool {
-    if has_variable(value) {
+    // Every token for AWS has this audience.
+    if has_variable(value) || value == "sts.amazonaws.com" {
         return false;
     }
     if !value.contains(['*', '?']) {

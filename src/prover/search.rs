@@ -51,12 +51,32 @@ const VARIABLES: usize = 8;
 
 /// Searches for an instance.
 pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdict {
-    let settled = settled(task.region, &compiled.variables());
+    let variables = compiled.variables();
+    if variables.is_empty() {
+        return search(task, compiled, &Bindings::new());
+    }
+    let strangers = task.region.principal.contains(&PrincipalClass::Stranger);
+    let region = if strangers {
+        &public::owned(task.region, &variables)
+    } else {
+        task.region
+    };
+    let settled = settled(region, &variables);
     if settled.is_empty() {
         return search(task, compiled, &settled);
     }
     // The region says what these policy variables stand for.
-    search(task, &mut Compiled::new(task.group, &settled), &settled)
+    let mut compiled = Compiled::new(task.group, &settled);
+    if strangers {
+        compiled.space.name_account(public::owner());
+    }
+    let task = Task {
+        region,
+        shapes: task.shapes.clone(),
+        matched: task.matched.clone(),
+        ..*task
+    };
+    search(&task, &mut compiled, &settled)
 }
 
 /// Policy variables whose value the region tells.

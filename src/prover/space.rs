@@ -290,6 +290,13 @@ impl Space {
         lit
     }
 
+    /// Adds an account to those that the policies name.
+    pub(super) fn name_account(&mut self, account: &str) {
+        if !self.accounts.iter().any(|known| known == account) {
+            self.accounts.push(account.to_owned());
+        }
+    }
+
     /// The accounts that the policies name.
     pub(super) fn accounts(&self) -> &[String] {
         &self.accounts

@@ -240,7 +240,8 @@ fn every_answer_fits_the_schema() {
 /// Asks and gives the answer's word.
 #[track_caller]
 fn check(arguments: &[&str], answer: &str) -> serde_json::Value {
-    let ran = folder().run(&[&["prove"], arguments, &["--format", "json"]].concat());
+    let (question, rest) = arguments.split_at(1);
+    let ran = folder().run(&[&["prove"], question, &["--format", "json"], rest].concat());
     let json = ran.json();
     assert_eq!(json["answer"], answer, "{ran:?}");
     assert_eq!(ran.status, i32::from(answer != "proved"), "{ran:?}");

@@ -9,7 +9,7 @@ use super::bounds::{self, Bounds};
 use super::condition;
 use super::text;
 use super::variable::Resolver;
-use crate::catalog::{self, KeyType};
+use crate::catalog::{self, KeyFacts, KeyType};
 use crate::policy::ast::ConditionBlock;
 use crate::policy::condition::{Comparison, ConditionOperator, Quantifier as SetPrefix};
 
@@ -64,12 +64,17 @@ fn describe(name: &str, multivalued: impl FnOnce() -> bool) -> Dimension {
     let facts = catalog::condition_key(name);
     Dimension {
         key: name.to_ascii_lowercase().into(),
-        spelling: name.into(),
+        spelling: facts.and_then(as_aws_spells).unwrap_or(name).into(),
         multivalued: facts.map_or_else(multivalued, |facts| facts.multivalued),
         may_be_absent: facts.is_none_or(|facts| !facts.always_present),
         always_on_line: facts.is_some_and(|facts| line_of(facts.key_type).is_some()),
         line: None,
     }
+}
+
+/// The name of a key that is no pattern.
+fn as_aws_spells(facts: KeyFacts) -> Option<&'static str> {
+    (!facts.name.is_empty() && !facts.name.contains('$')).then_some(facts.name)
 }
 
 /// The type that the catalogue gives a dimension's key.
