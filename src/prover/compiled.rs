@@ -120,7 +120,12 @@ impl<'p> Compiled<'p> {
         }
         accounts.sort();
         accounts.dedup();
-        space.seal(accounts);
+        let roles = stated
+            .iter()
+            .flat_map(|stated: &Stated<'_>| stated.principals.roles())
+            .map(str::to_owned)
+            .collect();
+        space.seal(accounts, roles);
         Self {
             space,
             stated,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::case::{Case, Shape};
 use super::compile;
-use super::principal::text_in;
+use super::principal::{roles_of, text_in};
 use super::space::{Dim, Holds, Lit, Literal, Quantifier, Set, Space};
 use super::strings::{Glob, TextSet};
 use crate::policy::principal::{PrincipalType, PrincipalValue, parse_principal};
@@ -78,7 +78,8 @@ pub(super) fn principal(space: &mut Space, case: &Case, name: &str) -> Vec<Lit> 
         Shape::Service | Shape::Provider => vec![text_in(space, Dim::PRINCIPAL, text(name))],
         Shape::Role if matches!(read(name), PrincipalValue::AssumedRole { .. }) => {
             let session = text_in(space, Dim::PRINCIPAL, text(name));
-            vec![session, text_in(space, case.arn, roles(name))]
+            let roles = roles_of(space, name);
+            vec![session, text_in(space, case.arn, roles)]
         }
         Shape::User | Shape::Role | Shape::FederatedUser | Shape::Root => {
             vec![text_in(space, case.arn, text(name))]
@@ -99,17 +100,4 @@ pub(super) fn other_principal(space: &mut Space, case: &Case, name: &str) -> Opt
         )));
     }
     principal(space, case, name).first().map(|lit| lit.not())
-}
-
-/// The ARNs of the roles that a session can be of: its own ARN lacks the role's path.
-fn roles(session: &str) -> TextSet {
-    let mut parts = session.splitn(6, ':').skip(1);
-    let partition = parts.next().unwrap_or_default();
-    let account = parts.nth(2).unwrap_or_default();
-    let role = session.split('/').nth(1).unwrap_or_default();
-    let prefix = format!("arn:{partition}:iam::{account}:role/");
-    TextSet::union([
-        Glob::new(&format!("{prefix}{role}")),
-        Glob::new(&format!("{prefix}*/{role}")),
-    ])
 }

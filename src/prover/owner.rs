@@ -20,6 +20,7 @@ const MOST: usize = 8;
 /// The parts into which all requests of a case fall: for each what holds in it. Every request in which
 /// the two accounts stand so is in one of the parts.
 pub(super) struct Owners {
+    any: Vec<Vec<Lit>>,
     same: Vec<Vec<Lit>>,
     cross: Vec<Vec<Lit>>,
 }
@@ -28,11 +29,13 @@ impl Owners {
     /// The parts of a case. None where the question does not care, or cares for too many accounts.
     pub(super) fn new(task: &Task<'_, '_>, compiled: &mut Compiled<'_>, case: &Case) -> Self {
         let mut owners = Self {
+            any: Vec::new(),
             same: Vec::new(),
             cross: Vec::new(),
         };
         let both = task.group.resource.is_some() && !task.group.identity.is_empty();
-        if !both || !case.shape.is_signed() {
+        let by_key = compiled.space.known_key(CALLER).is_some();
+        if !(both || by_key) || !case.shape.is_signed() {
             return owners;
         }
         let mut accounts = compiled.space.accounts().to_vec();
@@ -43,6 +46,12 @@ impl Owners {
             return owners;
         }
         let space = &mut compiled.space;
+        if by_key {
+            owners.any = callers(space, case, &accounts);
+        }
+        if !both {
+            return owners;
+        }
         for account in &accounts {
             let of = belongs(space, case, &[account]);
             let others = accounts.iter().filter(|other| *other != account);
@@ -60,12 +69,29 @@ impl Owners {
     /// The parts in which the accounts stand so.
     pub(super) fn of(&self, relation: Relation) -> Option<&[Vec<Lit>]> {
         let parts = match relation {
-            Relation::Any => return None,
+            Relation::Any => &self.any,
             Relation::Same => &self.same,
             Relation::Cross => &self.cross,
         };
         (!parts.is_empty()).then_some(parts)
     }
+}
+
+/// By the caller's account, which its ARN and a key tell alike.
+fn callers(space: &mut Space, case: &Case, accounts: &[String]) -> Vec<Vec<Lit>> {
+    let mut parts = Vec::new();
+    for account in accounts {
+        let of = belongs(space, case, &[account]);
+        parts.push(vec![of, compile::equals(space, CALLER, &[account])]);
+    }
+    let all: Vec<&String> = accounts.iter().collect();
+    let texts: Vec<&str> = accounts.iter().map(String::as_str).collect();
+    let of_another = belongs(space, case, &all).not();
+    parts.push(vec![
+        of_another,
+        compile::equals(space, CALLER, &texts).not(),
+    ]);
+    parts
 }
 
 /// The principal is of one of the accounts.
@@ -93,6 +119,7 @@ fn owned(space: &mut Space, of: Lit, not: &[&String], another: bool) -> [Vec<Lit
 }
 
 const KEY: &str = "aws:ResourceAccount";
+const CALLER: &str = "aws:PrincipalAccount";
 
 /// ARNs whose fifth part is like this.
 fn arns_of(account: &str) -> TextSet {

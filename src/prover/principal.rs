@@ -86,6 +86,15 @@ impl Principals {
         })
     }
 
+    /// The ARNs of the roles that are named.
+    pub(super) fn roles(&self) -> impl Iterator<Item = &str> {
+        let named = self.listed.iter().chain(&self.excepted);
+        let entries = named.flat_map(|listed| &listed.entries);
+        entries.filter_map(|(text, value)| {
+            matches!(value, PrincipalValue::Role { .. }).then_some(&**text)
+        })
+    }
+
     /// True if everybody is meant, or everybody but some.
     pub(super) fn are_open(&self) -> bool {
         self.excepted.is_some() || self.listed.as_ref().is_some_and(|listed| listed.everyone)
@@ -107,7 +116,8 @@ pub(super) fn ways(space: &mut Space, case: &Case, principals: &Principals) -> V
     let mut outside = Vec::new();
     for (_, lits) in entries(space, case, listed) {
         match lits.as_slice() {
-            [lit] => outside.push(lit.not()),
+            // Of a session, what says which it is.
+            [lit] | [lit, _] => outside.push(lit.not()),
             // Everyone is left out.
             _ => return Vec::new(),
         }
@@ -125,6 +135,7 @@ fn entries(space: &mut Space, case: &Case, listed: &Listed) -> Vec<Way> {
         match entry(space, case, text, value) {
             Entry::Nobody => {}
             Entry::Unclear(lit) => ways.push((Named::ByAccount, vec![lit])),
+            Entry::Session(session, role) => ways.push((Named::Directly, vec![session, role])),
             Entry::Matches(named, dim, glob) => {
                 let known = globs.iter_mut().find(|(n, d, _)| *n == named && *d == dim);
                 match known {
@@ -153,6 +164,8 @@ pub(super) fn text_in(space: &mut Space, dim: Dim, set: TextSet) -> Lit {
 enum Entry {
     Nobody,
     Matches(Named, Dim, Glob),
+    /// A session, and its role.
+    Session(Lit, Lit),
     /// Who that is cannot be told from a request.
     Unclear(Lit),
 }
@@ -192,7 +205,14 @@ fn entry(space: &mut Space, case: &Case, text: &str, value: &PrincipalValue) -> 
             itself(Shape::User, Named::Directly, case.arn)
         }
         PrincipalValue::Role { .. } => itself(Shape::Role, Named::AsRole, case.arn),
-        PrincipalValue::AssumedRole { .. } => itself(Shape::Role, Named::Directly, Dim::PRINCIPAL),
+        PrincipalValue::AssumedRole { .. } if shape == Shape::Role => {
+            let session = TextSet::union([Glob::literal(text)]);
+            let roles = roles_of(space, text);
+            Entry::Session(
+                text_in(space, Dim::PRINCIPAL, session),
+                text_in(space, case.arn, roles),
+            )
+        }
         PrincipalValue::FederatedUser { .. } => {
             itself(Shape::FederatedUser, Named::Directly, case.arn)
         }
@@ -204,6 +224,7 @@ fn entry(space: &mut Space, case: &Case, text: &str, value: &PrincipalValue) -> 
             Entry::Unclear(canonical_user(space, case.arn, text))
         }
         PrincipalValue::Everyone
+        | PrincipalValue::AssumedRole { .. }
         | PrincipalValue::Account
         | PrincipalValue::AccountRoot(_)
         | PrincipalValue::CanonicalUser
@@ -238,4 +259,28 @@ impl Principals {
             .map(|(id, _)| canonical_user(space, arn, id).not())
             .collect()
     }
+}
+
+/// The ARNs of the roles that a session can be of: its own ARN lacks the role's path. An account has one role
+/// of a name, so where a policy names it, it is that one.
+///
+/// Source: IAM User Guide, "IAM identifiers": names of roles are unique in an account.
+pub(super) fn roles_of(space: &Space, session: &str) -> TextSet {
+    let account = part(session, 4);
+    let name = session.split('/').nth(1).unwrap_or_default();
+    let is_it = |role: &&String| part(role, 4) == account && role.rsplit('/').next() == Some(name);
+    let named: Vec<Glob> = space
+        .roles()
+        .iter()
+        .filter(is_it)
+        .map(|role| Glob::literal(role))
+        .collect();
+    if !named.is_empty() {
+        return TextSet::union(named);
+    }
+    let prefix = format!("arn:{}:iam::{account}:role/", part(session, 1));
+    TextSet::union([
+        Glob::literal(&format!("{prefix}{name}")),
+        Glob::arn(&format!("{prefix}?*/{name}")),
+    ])
 }

@@ -188,6 +188,7 @@ pub(super) struct Space {
     keys: HashMap<Box<str>, Dim>,
     known: HashMap<Literal, Lit>,
     accounts: Vec<String>,
+    roles: Vec<String>,
     /// How many literals are the policies' own; those of questions follow.
     own: usize,
     /// For a dimension, that its value is none that the policies name.
@@ -210,6 +211,7 @@ impl Default for Space {
             keys: HashMap::new(),
             known: HashMap::new(),
             accounts: Vec::new(),
+            roles: Vec::new(),
             own: 0,
             foreign: HashMap::new(),
         }
@@ -274,9 +276,10 @@ impl Space {
         plain.filter(move |literal| literal.dim == dim)
     }
 
-    /// Says that the policies' own literals are all there, and which accounts the policies name.
-    pub(super) fn seal(&mut self, accounts: Vec<String>) {
+    /// Says that the policies' own literals are all there, and which accounts and roles the policies name.
+    pub(super) fn seal(&mut self, accounts: Vec<String>, roles: Vec<String>) {
         self.accounts = accounts;
+        self.roles = roles;
         self.own = self.literals.len();
     }
 
@@ -288,6 +291,11 @@ impl Space {
         let lit = make(self);
         self.foreign.insert(dim, lit);
         lit
+    }
+
+    /// The ARNs of the roles that the policies name as principals.
+    pub(super) fn roles(&self) -> &[String] {
+        &self.roles
     }
 
     /// Adds an account to those that the policies name.

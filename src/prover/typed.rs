@@ -111,6 +111,8 @@ fn sorts_of(service: Service, types: &[(&'static str, bool)]) -> Vec<Sort> {
             sorts.push(Sort { fits, pattern });
         }
     }
+    // The plainest first: an object before an object behind an access point.
+    sorts.sort_by_key(|sort| sort.pattern.len());
     if types.iter().all(|(_, required)| !required) {
         // Last: an ARN says more than a star, where both will do.
         sorts.push(Sort {
