@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::compile;
 use super::line::LineSet;
 use super::space::{Dim, Dimension, Holds, Lit, Literal, Quantifier, Set, Space};
-use super::strings::{self, Found, TextSet};
+use super::strings::{self, Found, Step, TextSet};
 
 /// Which side of a literal that is not known exactly counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +110,8 @@ impl<'s> Fitter<'s> {
             return *known;
         }
         let fits = match self.seek(dim, &sorted) {
-            Sought::Value(_) => true,
+            Sought::Value(Value::One(_)) => !self.is_empty_by_letters(&sorted),
+            Sought::Value(Value::Absent | Value::Many(_)) => true,
             Sought::Nothing => false,
             Sought::TooMuch => {
                 self.gave_up = true;
@@ -119,6 +120,34 @@ impl<'s> Fitter<'s> {
         };
         self.known.insert(sorted.into(), fits);
         fits
+    }
+
+    /// True if no text is in all the sets, whatever the policy variables stand for.
+    ///
+    /// A pattern in which a variable is a letter of its own describes the same texts once the variable's text
+    /// is put in. So where all that such a pattern matches is matched by others of that sort, it is so
+    /// with the texts put in, provided that no wildcard of the others counts characters: a run takes a
+    /// letter and what it stands for alike.
+    fn is_empty_by_letters(&mut self, lits: &[Lit]) -> bool {
+        let literals = self.literals(lits);
+        let is_positive =
+            |literal: &&&Literal| literal.letters.as_ref().is_some_and(|set| !set.complement);
+        if self.bound == Bound::Under || !literals.iter().any(|literal| is_positive(&literal)) {
+            return false;
+        }
+        let outside: Vec<TextSet> = literals
+            .iter()
+            .filter_map(|literal| without(literal))
+            .collect();
+        literals.iter().filter(is_positive).any(|literal| {
+            let mut sets: Vec<&TextSet> = outside.iter().collect();
+            sets.extend(literal.letters.as_deref());
+            let mut budget = STATES.min(self.states);
+            let before = budget;
+            let found = strings::find(&sets, &mut budget);
+            self.states = self.states.saturating_sub(before - budget);
+            found == Found::Nothing
+        })
     }
 
     /// A value for which all literals hold; absence where that will do.
@@ -290,6 +319,22 @@ impl<'s> Fitter<'s> {
             Found::TooMuch => Err(TooMuch),
         }
     }
+}
+
+/// What a literal keeps out, as far as its patterns only have wildcards that take any run.
+fn without(literal: &Literal) -> Option<TextSet> {
+    let set = match (&literal.letters, &literal.may.values) {
+        (Some(letters), _) => letters,
+        (None, Set::Text(set)) => set,
+        (None, _) => return None,
+    };
+    let counts = |step: &Step| !matches!(step, Step::Char(_) | Step::AnyRun);
+    let plain = set
+        .globs
+        .iter()
+        .filter(|glob| !glob.steps.iter().any(counts));
+    set.complement
+        .then(|| TextSet::union(plain.cloned()).complement())
 }
 
 /// A readable point of the set.

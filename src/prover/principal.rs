@@ -246,6 +246,7 @@ fn canonical_user(space: &mut Space, arn: Dim, id: &str) -> Lit {
         },
         gap: Some(gap.into()),
         flipped: false,
+        letters: None,
     })
 }
 

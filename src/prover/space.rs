@@ -3,7 +3,7 @@
 //! A literal says of one dimension when it holds: for which values, and whether for an absent key.
 //! Where we cannot pin down what AWS would say, the answer lies between two bounds, `must` and `may`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::line::LineSet;
@@ -112,6 +112,9 @@ pub(super) struct Literal {
     /// Where there is a gap: true for the opposite of what `gap` is about. Without it a literal of which
     /// nothing is known would be its own opposite.
     pub(super) flipped: bool,
+    /// The texts for which it holds, each policy variable written as one letter of its own: the same
+    /// letter stands for the same text wherever it occurs. See `fit`.
+    pub(super) letters: Option<Arc<TextSet>>,
 }
 
 impl Literal {
@@ -124,6 +127,7 @@ impl Literal {
             may: holds,
             gap: None,
             flipped: false,
+            letters: None,
         }
     }
 
@@ -145,6 +149,7 @@ impl Literal {
             may: self.must.opposite(),
             gap: self.gap.clone(),
             flipped: self.gap.is_some() && !self.flipped,
+            letters: self.letters.as_ref().map(|set| Arc::new(set.complement())),
         }
     }
 }
@@ -189,6 +194,8 @@ pub(super) struct Space {
     known: HashMap<Literal, Lit>,
     accounts: Vec<String>,
     roles: Vec<String>,
+    /// The letters that stand for policy variables.
+    letters: BTreeMap<String, char>,
     /// How many literals are the policies' own; those of questions follow.
     own: usize,
     /// For a dimension, that its value is none that the policies name.
@@ -212,6 +219,7 @@ impl Default for Space {
             known: HashMap::new(),
             accounts: Vec::new(),
             roles: Vec::new(),
+            letters: BTreeMap::new(),
             own: 0,
             foreign: HashMap::new(),
         }
@@ -291,6 +299,11 @@ impl Space {
         let lit = make(self);
         self.foreign.insert(dim, lit);
         lit
+    }
+
+    /// The letters that stand for policy variables: private ones, which no policy and no request holds.
+    pub(super) fn letters(&mut self) -> &mut BTreeMap<String, char> {
+        &mut self.letters
     }
 
     /// The ARNs of the roles that the policies name as principals.

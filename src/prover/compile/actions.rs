@@ -38,6 +38,7 @@ pub(super) fn of_statement(space: &mut Space, statement: &Statement<'_>) -> Opti
                 may: values,
                 gap: Some("which names are in Action and not in NotAction".to_owned()),
                 flipped: false,
+                letters: None,
             };
             let name = bounds::literal(Dim::ACTION, Quantifier::One, bounds, (false, false));
             (actions, space.literal(name))

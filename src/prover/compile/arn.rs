@@ -21,7 +21,7 @@ pub(super) fn arns(resolver: &mut Resolver<'_>, values: &[&str]) -> Bounds {
         let Some(glob) = glob(&string.tokens) else {
             continue;
         };
-        globs.add(glob, string.open);
+        globs.add(glob, string.open, None);
     }
     globs.bounds(|open| format!("what the policy variables stand for in ArnLike {open}"))
 }
@@ -44,7 +44,7 @@ fn glob(tokens: &[Token]) -> Option<Glob> {
             Token::AnyOne if inside => Step::AnyOneInPart,
             Token::AnyRun => Step::AnyRun,
             Token::AnyOne => Step::AnyOne,
-            Token::Free => {
+            Token::Free(_) => {
                 shifted = true;
                 Step::AnyRun
             }
@@ -69,6 +69,7 @@ pub(super) fn none_of(bounds: &Bounds, every_value: bool) -> Bounds {
         may: without_others(&complement.may),
         gap: complement.gap,
         flipped: complement.flipped,
+        letters: None,
     }
 }
 

@@ -18,6 +18,8 @@ pub(super) struct Bounds {
     pub(super) gap: Option<String>,
     /// True for the complement of what `gap` is about.
     pub(super) flipped: bool,
+    /// The texts with a letter for each policy variable: see `Literal::letters`.
+    pub(super) letters: Option<Arc<TextSet>>,
 }
 
 impl Bounds {
@@ -28,6 +30,7 @@ impl Bounds {
             may: set,
             gap: None,
             flipped: false,
+            letters: None,
         }
     }
 
@@ -38,6 +41,7 @@ impl Bounds {
             may: Set::Everything,
             gap: Some(gap),
             flipped: false,
+            letters: None,
         }
     }
 
@@ -49,6 +53,7 @@ impl Bounds {
             may: points(may),
             gap,
             flipped: false,
+            letters: None,
         }
     }
 
@@ -59,6 +64,7 @@ impl Bounds {
             may: self.must.complement(),
             gap: self.gap.clone(),
             flipped: !self.flipped,
+            letters: self.letters.as_ref().map(|set| Arc::new(set.complement())),
         }
     }
 }
@@ -80,6 +86,7 @@ pub(super) fn literal(
         must,
         may,
         flipped: gap.is_some() && bounds.flipped,
+        letters: bounds.letters.filter(|_| gap.is_some()),
         gap,
     }
 }
@@ -93,15 +100,19 @@ pub(super) struct Globs {
     pub(super) may: Vec<Glob>,
     /// The texts of the list that the difference comes from.
     pub(super) open: Vec<String>,
+    /// Their patterns with letters for variables.
+    pub(super) letters: Vec<Glob>,
 }
 
 impl Globs {
-    /// Adds a pattern; `open` is its text if it stands for more than is certain to match.
-    pub(super) fn add(&mut self, glob: Glob, open: Option<String>) {
+    /// Adds a pattern; `open` is its text if it stands for more than is certain to match, `letters`
+    /// the pattern with a letter for each variable, if that is all there is to it.
+    pub(super) fn add(&mut self, glob: Glob, open: Option<String>, letters: Option<Glob>) {
         match open {
             Some(text) => {
                 self.may.push(glob);
                 self.open.push(text);
+                self.letters.extend(letters);
             }
             None => self.must.push(glob),
         }
@@ -112,12 +123,17 @@ impl Globs {
         if self.open.is_empty() {
             return Bounds::exact(texts(self.must));
         }
+        let letters = (self.letters.len() == self.open.len()).then(|| {
+            let globs = self.must.iter().chain(&self.letters).cloned();
+            Arc::new(TextSet::union(globs))
+        });
         self.may.extend(self.must.iter().cloned());
         Bounds {
             must: texts(self.must),
             may: texts(self.may),
             gap: Some(gap(&listed(&self.open))),
             flipped: false,
+            letters: None,
         }
     }
 }

@@ -66,6 +66,7 @@ pub(super) fn null(space: &Space, dim: Dim, prefix: Option<SetPrefix>, values: &
         may,
         gap,
         flipped: false,
+        letters: None,
     };
     bounds::literal(dim, quantifier, bounds, absent)
 }
@@ -156,6 +157,7 @@ fn perhaps_several(bounds: Bounds, operator: ConditionOperator, values: &[&str])
         may: Set::Everything,
         gap: Some(gap),
         flipped: false,
+        letters: None,
     }
 }
 

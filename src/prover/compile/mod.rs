@@ -64,13 +64,35 @@ pub(super) fn cube(
     } else {
         Resolver::without_variables()
     };
+    resolver.letters = std::mem::take(space.letters());
+    let limits = limits(space, statement, &mut resolver);
+    *space.letters() = std::mem::take(&mut resolver.letters);
+    let (mut sides, always) = limits?;
+    sides.sort_by_cached_key(|side| cost(space, side.lit));
+    Ok(Cube {
+        id,
+        effect,
+        actions: named.actions,
+        name: named.name,
+        sides,
+        always,
+        variables: resolver.unbound.into_iter().collect(),
+    })
+}
+
+/// What resource and conditions ask for, and the condition keys that ask for nothing.
+fn limits(
+    space: &mut Space,
+    statement: &Statement<'_>,
+    resolver: &mut Resolver<'_>,
+) -> Result<(Vec<Side>, Vec<Span>), Nothing> {
     let mut sides: Vec<Side> = Vec::new();
     if let Some(element) = &statement.resource {
-        let lit = resource::literal(space, &mut resolver, element);
+        let lit = resource::literal(space, resolver, element);
         add(space, &mut sides, lit, element.key.span())?;
     }
     if let Some(element) = &statement.not_resource {
-        let lit = resource::literal(space, &mut resolver, element).not();
+        let lit = resource::literal(space, resolver, element).not();
         add(space, &mut sides, lit, element.key.span())?;
     }
     let keys = Keys::new(statement.condition.as_ref());
@@ -87,23 +109,14 @@ pub(super) fn cube(
         for condition in &block.conditions {
             let dim = keys.dimension(space, &condition.key.text);
             let values: Vec<&str> = condition.values.iter().map(|leaf| &*leaf.text).collect();
-            let lit = condition::literal(space, &mut resolver, dim, operator, &values);
+            let lit = condition::literal(space, resolver, dim, operator, &values);
             let key = condition.key.span();
             if !add(space, &mut sides, lit, key)? {
                 always.push(key);
             }
         }
     }
-    sides.sort_by_cached_key(|side| cost(space, side.lit));
-    Ok(Cube {
-        id,
-        effect,
-        actions: named.actions,
-        name: named.name,
-        sides,
-        always,
-        variables: resolver.unbound.into_iter().collect(),
-    })
+    Ok((sides, always))
 }
 
 /// Adds a side, unless it always holds; says whether it did. An error if it never does.

@@ -10,7 +10,7 @@
 use super::super::space::{Dim, Lit, Quantifier, Space};
 use super::super::strings::{Glob, Step};
 use super::bounds::{self, Globs};
-use super::text::push;
+use super::text::{How, lettered, push};
 use super::variable::{Resolver, Token};
 use crate::policy::ast::Element;
 use crate::policy::resource::ResourcePattern;
@@ -30,12 +30,13 @@ pub(super) fn literal(
         };
         let (within, across) = readings(&string.tokens);
         if string.open.is_some() {
-            globs.add(across, string.open);
+            let letters = lettered(&string.tokens, How::Like).filter(|_| within == across);
+            globs.add(across, string.open, letters);
         } else {
             if within != across {
-                globs.add(across, Some(text.to_owned()));
+                globs.add(across, Some(text.to_owned()), None);
             }
-            globs.add(within, None);
+            globs.add(within, None, None);
         }
     }
     let bounds = globs.bounds(|open| {
@@ -64,7 +65,7 @@ fn readings(tokens: &[Token]) -> (Glob, Glob) {
             }
             Token::AnyRun if inside && !ends_part(tokens, at) => (Step::AnyRunInPart, Step::AnyRun),
             Token::AnyOne if inside => (Step::AnyOneInPart, Step::AnyOne),
-            Token::AnyRun | Token::Free => (Step::AnyRun, Step::AnyRun),
+            Token::AnyRun | Token::Free(_) => (Step::AnyRun, Step::AnyRun),
             Token::AnyOne => (Step::AnyOne, Step::AnyOne),
         };
         push(&mut within, narrow);

@@ -49,7 +49,8 @@ fn globs(resolver: &mut Resolver<'_>, how: How, values: &[&str]) -> Globs {
             continue;
         };
         let glob = glob(&string.tokens, how);
-        globs.add(glob, string.open);
+        let letters = lettered(&string.tokens, how);
+        globs.add(glob, string.open, letters);
     }
     globs
 }
@@ -65,7 +66,7 @@ fn glob(tokens: &[Token], how: How) -> Glob {
             Token::AnyOne if how == How::Like => Step::AnyOne,
             Token::AnyRun => Step::Char('*'),
             Token::AnyOne => Step::Char('?'),
-            Token::Free => Step::AnyRun,
+            Token::Free(_) => Step::AnyRun,
         };
         push(&mut steps, step);
     }
@@ -77,6 +78,25 @@ fn glob(tokens: &[Token], how: How) -> Glob {
         steps: steps.into(),
         fold,
     }
+}
+
+/// The pattern with a letter for each variable; `None` where the letters do not suffice.
+pub(super) fn lettered(tokens: &[Token], how: How) -> Option<Glob> {
+    let steps = tokens.iter().map(|token| match token {
+        Token::Free('\0') => None,
+        Token::Char(c) | Token::Free(c) => Some(Step::Char(*c)),
+        Token::AnyRun if how == How::Like => Some(Step::AnyRun),
+        Token::AnyOne if how == How::Like => Some(Step::AnyOne),
+        Token::AnyRun => Some(Step::Char('*')),
+        Token::AnyOne => Some(Step::Char('?')),
+    });
+    // What a variable stands for has a case of its own.
+    (how != How::EqualFolded).then(|| {
+        Some(Glob {
+            steps: steps.collect::<Option<_>>()?,
+            fold: false,
+        })
+    })?
 }
 
 /// Adds a step; two equal runs in a row are one.
@@ -163,6 +183,7 @@ pub(super) fn booleans_as_texts(resolver: &mut Resolver<'_>, values: &[&str]) ->
         may: set(asked.may),
         gap,
         flipped: false,
+        letters: None,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Source: IAM User Guide, "IAM policy elements: Variables and tags".
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Bindings;
@@ -18,8 +18,8 @@ pub(super) enum Token {
     AnyRun,
     /// `?` as it was written.
     AnyOne,
-    /// A variable whose key has no binding: any text.
-    Free,
+    /// A variable whose key has no binding: any text, the same wherever this letter stands.
+    Free(char),
 }
 
 /// A string with its variables replaced.
@@ -37,7 +37,12 @@ pub(super) struct Resolver<'b> {
     bindings: Option<&'b Bindings>,
     /// Keys, in lower case, that no binding covered.
     pub(super) unbound: BTreeSet<Box<str>>,
+    /// The letters of variables, by their key in lower case and their default.
+    pub(super) letters: BTreeMap<String, char>,
 }
+
+/// The first of the private letters.
+const FIRST_LETTER: u32 = 0xF_0000;
 
 impl<'b> Resolver<'b> {
     /// For a policy with variables.
@@ -45,6 +50,7 @@ impl<'b> Resolver<'b> {
         Self {
             bindings: Some(bindings),
             unbound: BTreeSet::new(),
+            letters: BTreeMap::new(),
         }
     }
 
@@ -53,6 +59,7 @@ impl<'b> Resolver<'b> {
         Self {
             bindings: None,
             unbound: BTreeSet::new(),
+            letters: BTreeMap::new(),
         }
     }
 
@@ -89,7 +96,8 @@ impl<'b> Resolver<'b> {
                         Some(Some(value)) => Some(&**value),
                         Some(None) => Some(slice(default?)),
                         None => {
-                            tokens.push(Token::Free);
+                            let default = default.map(slice);
+                            tokens.push(Token::Free(self.letter(&key, default)));
                             free.push(key);
                             None
                         }
@@ -110,6 +118,19 @@ impl<'b> Resolver<'b> {
         };
         self.unbound.extend(free);
         Some(resolved)
+    }
+}
+
+impl Resolver<'_> {
+    /// The letter that stands for a variable; NUL for one too many.
+    fn letter(&mut self, key: &str, default: Option<&str>) -> char {
+        let name = match default {
+            Some(default) => format!("{key}, {default}"),
+            None => key.to_owned(),
+        };
+        let next = u32::try_from(self.letters.len()).unwrap_or(u32::MAX);
+        let letter = char::from_u32(FIRST_LETTER.saturating_add(next)).unwrap_or('\0');
+        *self.letters.entry(name).or_insert(letter)
     }
 }
 
