@@ -159,6 +159,12 @@ fn axiom(space: &mut Space, shape: Shape, key: &str) -> Option<Lit> {
         "aws:principalaccount" | "aws:userid" if shape == Shape::Anonymous => {
             is(space, "anonymous")
         }
+        // A service calls from an account of AWS.
+        "aws:principalaccount" if shape == Shape::Service => {
+            let accounts = space.accounts().to_vec();
+            let accounts: Vec<&str> = accounts.iter().map(String::as_str).collect();
+            Some(compile::equals(space, key, &accounts).not())
+        }
         "aws:username" => there(space, shape == Shape::User),
         "aws:principalisawsservice" => match shape {
             Shape::Anonymous | Shape::Provider => there(space, false),

@@ -133,7 +133,7 @@ impl Globs {
             may: texts(self.may),
             gap: Some(gap(&listed(&self.open))),
             flipped: false,
-            letters: None,
+            letters,
         }
     }
 }
