@@ -155,6 +155,7 @@ fn axiom(space: &mut Space, shape: Shape, key: &str) -> Option<Lit> {
         "aws:principaltype" => is(space, shape.principal_type()?),
         "aws:principalaccount" if shape == Shape::Anonymous => is(space, "anonymous"),
         "aws:userid" if shape == Shape::Anonymous => is(space, "anonymous"),
+        "aws:principalaccount" | "aws:userid" if shape.is_signed() => there(space, true),
         "aws:username" => there(space, shape == Shape::User),
         "aws:principalisawsservice" => match shape {
             Shape::Anonymous | Shape::Provider => there(space, false),
