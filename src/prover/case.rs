@@ -159,6 +159,7 @@ fn axiom(space: &mut Space, shape: Shape, key: &str) -> Option<Lit> {
         "aws:principalaccount" | "aws:userid" if shape == Shape::Anonymous => {
             is(space, "anonymous")
         }
+        "aws:principalaccount" | "aws:userid" if shape.is_signed() => there(space, true),
         // A service calls from an account of AWS.
         "aws:principalaccount" if shape == Shape::Service => {
             let accounts = space.accounts().to_vec();

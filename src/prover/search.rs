@@ -344,7 +344,7 @@ impl One<'_, '_, '_> {
                 guess::captured(self.compiled, &leaf.entered, &request, &mut values);
             }
             let reason = gap(fitter, leaf);
-            Accept::Doubtful(reason.unwrap_or_else(|| UNCONFIRMED.to_owned()))
+            Accept::Doubtful(reason.unwrap_or_else(|| unconfirmed(&request)))
         });
         self.compiled.keep(fitter);
         match (ended, instance) {
@@ -391,6 +391,16 @@ impl One<'_, '_, '_> {
 }
 
 const UNCONFIRMED: &str = "the request found is not confirmed by evaluating it";
+
+fn unconfirmed(request: &Request) -> String {
+    let Request {
+        principal,
+        action,
+        resource,
+        ..
+    } = request;
+    format!("{UNCONFIRMED}: {principal}, {action}, {resource}")
+}
 
 /// What is not known exactly at a leaf.
 fn gap(fitter: &Fitter<'_>, leaf: &Leaf) -> Option<String> {

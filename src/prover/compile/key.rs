@@ -66,7 +66,7 @@ fn describe(name: &str, multivalued: impl FnOnce() -> bool) -> Dimension {
         key: name.to_ascii_lowercase().into(),
         spelling: facts.and_then(as_aws_spells).unwrap_or(name).into(),
         multivalued: facts.map_or_else(multivalued, |facts| facts.multivalued),
-        may_be_absent: facts.is_none_or(|facts| !facts.always_present),
+        may_be_absent: facts.is_none_or(|facts| !facts.always_present) || tells_who(name),
         always_on_line: facts.is_some_and(|facts| line_of(facts.key_type).is_some()),
         line: None,
     }
@@ -75,6 +75,13 @@ fn describe(name: &str, multivalued: impl FnOnce() -> bool) -> Dimension {
 /// The name of a key that is no pattern.
 fn as_aws_spells(facts: KeyFacts) -> Option<&'static str> {
     (!facts.name.is_empty() && !facts.name.contains('$')).then_some(facts.name)
+}
+
+/// True for keys that AWS documents as always present, though not what they hold when a service or somebody
+/// with a provider's token calls: whether they are there depends on the sort of principal.
+fn tells_who(name: &str) -> bool {
+    const KEYS: [&str; 3] = ["aws:PrincipalAccount", "aws:PrincipalType", "aws:userid"];
+    KEYS.iter().any(|key| key.eq_ignore_ascii_case(name))
 }
 
 /// The type that the catalogue gives a dimension's key.

@@ -3,9 +3,13 @@
 //! Never means that no request of the universe is allowed; a witness is allowed; and the laws that
 //! hold of all policies hold of these.
 
+mod hostile;
 mod laws;
+mod real;
 mod semantics;
+mod together;
 mod universe;
+mod wide;
 
 use iamlint::json::Tree;
 use iamlint::policy::{self, Policy, PolicyKind};
