@@ -116,7 +116,7 @@ impl Case {
             base: Vec::new(),
         };
         if let Some(arns) = shape.arns() {
-            let lit = text_in(space, arn, TextSet::union([Glob::new(arns)]));
+            let lit = text_in(space, arn, TextSet::union([Glob::arn(arns)]));
             case.base.push(lit);
         }
         let named: Vec<Box<str>> = space.context().map(|(_, key)| key.key.clone()).collect();

@@ -85,6 +85,23 @@ impl Glob {
         }
     }
 
+    /// The glob of an ARN pattern: wildcards of the first five parts do not cross a colon.
+    pub(super) fn arn(pattern: &str) -> Self {
+        let mut glob = Self::new(pattern);
+        let mut colons = 0;
+        let steps = glob.steps.iter().map(|step| match step {
+            Step::Char(c) => {
+                colons += usize::from(*c == ':');
+                *step
+            }
+            Step::AnyRun if colons < 5 => Step::AnyRunInPart,
+            Step::AnyOne if colons < 5 => Step::AnyOneInPart,
+            _ => *step,
+        });
+        glob.steps = steps.collect();
+        glob
+    }
+
     /// A pattern that matches this text only.
     pub(super) fn literal(text: &str) -> Self {
         Self {
