@@ -97,7 +97,7 @@ fn is_fixed(key: &str, value: &str) -> bool {
     let pinned = value.split(['*', '?']).next().unwrap_or_default();
     match key {
         // The part before the colon is the unique id of one role.
-        "aws:userid" => pinned.len() > 16 && pinned.contains(':'),
+        "aws:userid" => pinned.len() > 8 && pinned.contains(':'),
         // The path begins with the organization's id.
         "aws:principalorgpaths" | "aws:vpceorgpaths" | "aws:sourceorgpaths" => {
             pinned.starts_with("o-") && pinned.contains('/')

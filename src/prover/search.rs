@@ -7,7 +7,7 @@ use super::compiled::Compiled;
 use super::fit::{Atom, Bound, Fitter, Value};
 use super::guess::{self, Values};
 use super::likely;
-use super::plan::{Parts, Plan, Ways};
+use super::plan::{Parts, Plan, Relation, Ways};
 use super::principal;
 use super::public;
 use super::region::{PrincipalClass, Region};
@@ -71,6 +71,14 @@ pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdi
     Verdict::Unknown(reason)
 }
 
+/// True if the principal is one that does not own the resource, whoever else it is.
+fn is_elsewhere(principal: &[PrincipalClass]) -> bool {
+    let foreign = |class: &PrincipalClass| {
+        matches!(class, PrincipalClass::Foreign | PrincipalClass::Stranger)
+    };
+    !principal.is_empty() && principal.iter().all(foreign)
+}
+
 fn attempt<'p>(
     task: &Task<'_, 'p>,
     compiled: &mut Compiled<'p>,
@@ -96,6 +104,11 @@ fn attempt<'p>(
     if task.region.principal.contains(&PrincipalClass::Stranger) {
         extra.extend(public::strangers(compiled));
     }
+    let elsewhere = is_elsewhere(&task.region.principal);
+    if elsewhere && compiled.space.known_key("aws:ResourceOrgID").is_some() {
+        // The resource is not of the principal's organization; of none will do.
+        extra.push(compile::absent(&mut compiled.space, "aws:ResourceOrgID"));
+    }
     for &shape in &task.shapes {
         if !base::admits(task.region, shape) {
             continue;
@@ -117,7 +130,13 @@ fn attempt<'p>(
             compiled,
             ways: &ways,
         };
-        for plan in (task.plans)(&parts, &case) {
+        for mut plan in (task.plans)(&parts, &case) {
+            if elsewhere && shape.is_signed() {
+                if plan.relation == Relation::Same {
+                    continue;
+                }
+                plan.relation = Relation::Cross;
+            }
             for region in &regions {
                 let base = [&case.base, region, &extra, &fixed]
                     .map(Vec::as_slice)

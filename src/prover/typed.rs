@@ -147,7 +147,7 @@ pub(super) fn strange(service: Service) -> [Set; 2] {
     let fields = fields.filter(|field| !field.contains('$'));
     let of_service = fields
         .chain([service.prefix()])
-        .map(|field| Glob::new(&format!("arn:*:{field}:*")));
+        .map(|field| Glob::arn(&format!("arn:*:{field}:*:*:*")));
     // A wrong Region or account is a mistake, not another type.
     let known = patterns().map(|arn| {
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
