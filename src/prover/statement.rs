@@ -66,7 +66,7 @@ impl Prover<'_> {
     pub fn covered_by(&self, id: StatementId) -> Option<Vec<StatementId>> {
         self.with(|compiled| {
             let stated = compiled.get(id)?.clone();
-            if stated.statement.not_principal.is_some() {
+            if stated.statement.not_principal.is_some() || !compiled.names_somebody(&stated) {
                 // It always hits principals with a permissions boundary, too.
                 return None;
             }
@@ -87,7 +87,7 @@ impl Prover<'_> {
             let denies = |other: &Stated<'_>| {
                 other.id.policy == id.policy && other.cube.effect == Effect::Deny
             };
-            if stated.cube.effect == Effect::Deny {
+            if stated.cube.effect == Effect::Deny || !compiled.names_somebody(&stated) {
                 return None;
             }
             compiled.all_within(&stated, &denies)

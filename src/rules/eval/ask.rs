@@ -16,7 +16,7 @@ use crate::prover::{
 const QUESTION: u32 = 10_000;
 
 /// How many of a set's actions a witness should rather have than others.
-const TELLING: usize = 64;
+const TELLING: usize = 1000;
 
 /// Requests that answered a rule's questions on one document.
 #[derive(Debug, Default)]
