@@ -109,10 +109,12 @@ fn names(glob: &Glob) -> bool {
     let Some(resource) = arn.splitn(5, ':').nth(4) else {
         return false;
     };
-    // The word before the first separator is the type: `role/`, `table/`, `log-group:`.
+    // The word before the first separator is the type: `role/`, `table/`, `log-group:`. A bucket's name has none
+    // before it.
+    let is_bucket = arn.split(':').nth(1) == Some("s3") && !resource.starts_with("accesspoint/");
     let name = match resource.find(['/', ':']) {
-        Some(at) => resource.get(at + 1..).unwrap_or_default(),
-        None => resource,
+        Some(at) if !is_bucket => resource.get(at + 1..).unwrap_or_default(),
+        _ => resource,
     };
     let first = name.chars().next();
     first.is_some_and(|c| !matches!(c, '*' | '?'))

@@ -12,7 +12,7 @@ use super::compile;
 use super::compiled::Compiled;
 use super::line::LineSet;
 use super::region::Region;
-use super::space::{Lit, Set};
+use super::space::{Lit, Set, Space};
 use super::strings::{Glob, TextSet};
 use crate::policy::ast::ConditionBlock;
 use crate::policy::template::has_variable;
@@ -111,6 +111,13 @@ pub(super) fn owned(region: &Region, variables: &[Box<str>]) -> Region {
     region
 }
 
+/// The principal is not of the owner's organization, where the policies ask for it.
+pub(super) fn of_another_organization(space: &mut Space) -> Option<Lit> {
+    let [_, (_, organization)] = OWNER;
+    space.known_key("aws:PrincipalOrgID")?;
+    Some(compile::equals(space, "aws:PrincipalOrgID", &[organization]).not())
+}
+
 /// A value with what owns the resource put in.
 fn of_owner(value: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(value);
@@ -146,7 +153,7 @@ fn is_fixed(key: &str, value: &str) -> bool {
     let pinned = value.split(['*', '?']).next().unwrap_or_default();
     match key {
         // The part before the colon is the unique id of one role.
-        "aws:userid" => pinned.len() > 16 && pinned.contains(':'),
+        "aws:userid" => pinned.len() > 8 && pinned.contains(':'),
         // The path begins with the organization's id.
         "aws:principalorgpaths" | "aws:vpceorgpaths" | "aws:sourceorgpaths" => {
             pinned.starts_with("o-") && pinned.contains('/')

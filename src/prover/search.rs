@@ -8,7 +8,7 @@ use super::fit::{Atom, Bound, Fitter, Value};
 use super::guess::{self, Values};
 use super::likely;
 use super::owner::Owners;
-use super::plan::{Parts, Plan, Ways};
+use super::plan::{Parts, Plan, Relation, Ways};
 use super::principal::text_in;
 use super::public;
 use super::region::{PrincipalClass, Region};
@@ -55,8 +55,8 @@ pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdi
     if variables.is_empty() {
         return search(task, compiled, &Bindings::new());
     }
-    let strangers = task.region.principal.contains(&PrincipalClass::Stranger);
-    let region = if strangers {
+    let elsewhere = is_elsewhere(&task.region.principal);
+    let region = if elsewhere {
         &public::owned(task.region, &variables)
     } else {
         task.region
@@ -67,7 +67,7 @@ pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdi
     }
     // The region says what these policy variables stand for.
     let mut compiled = Compiled::new(task.group, &settled);
-    if strangers {
+    if elsewhere {
         compiled.space.name_account(public::owner());
     }
     let task = Task {
@@ -132,6 +132,14 @@ fn search<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>, none: &Bindings)
     Verdict::Unknown(reason)
 }
 
+/// True if the principal is one that does not own the resource, whoever else it is.
+fn is_elsewhere(principal: &[PrincipalClass]) -> bool {
+    let foreign = |class: &PrincipalClass| {
+        matches!(class, PrincipalClass::Foreign | PrincipalClass::Stranger)
+    };
+    !principal.is_empty() && principal.iter().all(foreign)
+}
+
 fn attempt<'p>(
     task: &Task<'_, 'p>,
     compiled: &mut Compiled<'p>,
@@ -156,6 +164,10 @@ fn attempt<'p>(
     };
     if task.region.principal.contains(&PrincipalClass::Stranger) {
         extra.extend(public::strangers(compiled));
+    }
+    let elsewhere = is_elsewhere(&task.region.principal);
+    if elsewhere {
+        extra.extend(public::of_another_organization(&mut compiled.space));
     }
     for &shape in &task.shapes {
         if !base::admits(task.region, shape) {
@@ -187,7 +199,13 @@ fn attempt<'p>(
             case,
             bound,
         };
-        for plan in (task.plans)(&parts, case) {
+        for mut plan in (task.plans)(&parts, case) {
+            if elsewhere && shape.is_signed() {
+                if plan.relation == Relation::Same {
+                    continue;
+                }
+                plan.relation = Relation::Cross;
+            }
             for region in &regions {
                 let base = [&case.base, region, &extra, &fixed, &plan.base]
                     .map(Vec::as_slice)

@@ -12,11 +12,10 @@ use super::plan::Ways;
 use super::principal;
 use super::region::Region;
 use super::solve::{Accept, Ended, Member, Query, solve};
-use super::space::Lit;
-use super::witness::{Failure, Scene};
-use super::{Prover, plan};
+use super::space::{Dim, Holds, Lit, Literal, Quantifier, Set};
+use super::{Prover, typed};
 use crate::policy::ast::Effect;
-use crate::request::StatementId;
+use crate::request::{Attachment, StatementId};
 use crate::source::Span;
 
 /// A condition that makes no difference.
@@ -37,11 +36,15 @@ pub enum Never {
     Together(Vec<Span>),
     /// None of its actions can be about any of its resources.
     Resource,
+    /// The same, and this action is about no resource at all: only `*` is documented for it.
+    OnlyStar(&'static str),
+    /// It is a statement of a resource control policy, which do not apply to these services.
+    Services,
 }
 
 impl Prover<'_> {
-    /// Why no request matches the statement; `None` where one may. `Never::Resource` is by the catalogue, so
-    /// only for statements whose actions it all knows.
+    /// Why no request matches the statement; `None` where one may. [`Never::Resource`] and what follows it are
+    /// by the catalogue, so only for statements whose actions it all knows.
     pub fn never_matches(&self, id: StatementId) -> Option<Never> {
         self.with(|compiled| {
             let Some(stated) = compiled.get(id).cloned() else {
@@ -49,16 +52,14 @@ impl Prover<'_> {
                 return idle.map(|(_, span)| Never::Side(*span));
             };
             // Whom `NotPrincipal` is about is not told by the statement alone.
-            let unclear =
-                stated.statement.not_principal.is_some() || !compiled.names_somebody(&stated);
-            if unclear || compiled.is_possible(&stated, &[], true) {
+            if stated.statement.not_principal.is_some() || !compiled.names_somebody(&stated) {
                 return None;
             }
-            Some(if compiled.is_possible(&stated, &[], false) {
-                Never::Resource
-            } else {
-                Never::Together(compiled.clash(&stated))
-            })
+            if let Some(never) = compiled.misses(&stated) {
+                return Some(never);
+            }
+            let possible = compiled.is_possible(&stated, &[]);
+            (!possible).then(|| Never::Together(compiled.clash(&stated)))
         })
     }
 
@@ -67,7 +68,7 @@ impl Prover<'_> {
     pub fn covered_by(&self, id: StatementId) -> Option<Vec<StatementId>> {
         self.with(|compiled| {
             let stated = compiled.get(id)?.clone();
-            if stated.statement.not_principal.is_some() {
+            if stated.statement.not_principal.is_some() || !compiled.names_somebody(&stated) {
                 // It always hits principals with a permissions boundary, too.
                 return None;
             }
@@ -88,7 +89,7 @@ impl Prover<'_> {
             let denies = |other: &Stated<'_>| {
                 other.id.policy == id.policy && other.cube.effect == Effect::Deny
             };
-            if stated.cube.effect == Effect::Deny {
+            if stated.cube.effect == Effect::Deny || !compiled.names_somebody(&stated) {
                 return None;
             }
             compiled.all_within(&stated, &denies)
@@ -139,6 +140,77 @@ impl Prover<'_> {
 }
 
 impl Compiled<'_> {
+    /// Why none of the statement's actions, all of which the catalogue knows, can be about any of its
+    /// resources; `None` where one may.
+    fn misses(&mut self, stated: &Stated<'_>) -> Option<Never> {
+        let about = |side: &&Side| {
+            let literal = self.space.get(side.lit);
+            literal.is_some_and(|literal| literal.dim == Dim::RESOURCE)
+        };
+        let resource: Vec<Lit> = stated
+            .cube
+            .sides
+            .iter()
+            .filter(about)
+            .map(|side| side.lit)
+            .collect();
+        let none = stated.cube.actions.iter().next().is_none();
+        if resource.is_empty() && !none {
+            return None;
+        }
+        let mut fitter = self.fitter(Bound::Over);
+        let others = fitter.fits(Dim::ACTION, &[stated.cube.name]);
+        self.keep(fitter);
+        if others {
+            return None;
+        }
+        if none {
+            let rcp = matches!(stated.id.policy, Attachment::Rcp(..));
+            return rcp.then_some(Never::Services);
+        }
+        let mut looked_at: Vec<typed::Group> = Vec::new();
+        let mut only_star = None;
+        for action in stated.cube.actions.iter() {
+            let group = typed::group(action)?;
+            if looked_at.contains(&group) {
+                continue;
+            }
+            looked_at.push(group);
+            let of_service = |other: &&typed::Group| other.0.prefix() == group.0.prefix();
+            let first = looked_at.iter().filter(of_service).count() == 1;
+            if first && self.fits_resource(&resource, &typed::strange(group.0)) {
+                return None;
+            }
+            let sorts = typed::sorts(group);
+            if sorts.len() == 1 && sorts.iter().all(typed::Sort::is_star) {
+                only_star.get_or_insert(action.name());
+            }
+            for sort in sorts {
+                if self.fits_resource(&resource, &sort.fits) {
+                    return None;
+                }
+            }
+        }
+        Some(only_star.map_or(Never::Resource, Never::OnlyStar))
+    }
+
+    /// True if a resource that the literals allow can be in all of the sets.
+    fn fits_resource(&mut self, lits: &[Lit], sets: &[Set]) -> bool {
+        let mut lits = lits.to_vec();
+        for set in sets {
+            let holds = Holds {
+                values: set.clone(),
+                absent: false,
+            };
+            let literal = Literal::exact(Dim::RESOURCE, Quantifier::One, holds);
+            lits.push(self.space.literal(literal));
+        }
+        let mut fitter = self.fitter(Bound::Over);
+        let fits = fitter.fits(Dim::RESOURCE, &lits);
+        self.keep(fitter);
+        fits
+    }
+
     /// False if no principal can be one that the statement names.
     fn names_somebody(&mut self, stated: &Stated<'_>) -> bool {
         !stated.has_principal()
@@ -183,7 +255,7 @@ impl Compiled<'_> {
             .filter(|other| others(other) && !other.cube.actions.is_disjoint(&stated.cube.actions))
             .map(|other| other.id)
             .collect();
-        if candidates.is_empty() || self.is_possible(stated, &candidates, false) {
+        if candidates.is_empty() || self.is_possible(stated, &candidates) {
             return None;
         }
         // The fewest that do: each that can be spared is.
@@ -192,7 +264,7 @@ impl Compiled<'_> {
             at = before;
             let mut fewer = candidates.clone();
             fewer.remove(at);
-            if !fewer.is_empty() && !self.is_possible(stated, &fewer, false) {
+            if !fewer.is_empty() && !self.is_possible(stated, &fewer) {
                 candidates = fewer;
             }
         }
@@ -200,11 +272,11 @@ impl Compiled<'_> {
     }
 
     /// True if some request may match `stated` and none of `others`.
-    fn is_possible(&mut self, stated: &Stated<'_>, others: &[StatementId], typed: bool) -> bool {
+    fn is_possible(&mut self, stated: &Stated<'_>, others: &[StatementId]) -> bool {
         let shapes = shapes_for(stated.has_principal(), false, self, &Region::default());
         shapes
             .into_iter()
-            .any(|shape| self.is_possible_for(shape, stated, others, typed))
+            .any(|shape| self.is_possible_for(shape, stated, others))
     }
 
     fn is_possible_for(
@@ -212,7 +284,6 @@ impl Compiled<'_> {
         shape: Shape,
         stated: &Stated<'_>,
         others: &[StatementId],
-        typed: bool,
     ) -> bool {
         let case = Case::new(&mut self.space, shape, false);
         let mut ways = Ways::new();
@@ -229,7 +300,7 @@ impl Compiled<'_> {
         let entries = ways.get(&stated.id).cloned().unwrap_or_default();
         entries
             .into_iter()
-            .any(|entry| self.is_possible_by(&case, &entry, &wanted, &ways, typed))
+            .any(|entry| self.is_possible_by(&case, &entry, &wanted, &ways))
     }
 
     /// The same for one way in which the principal is named. `wanted` are the others and then the statement.
@@ -239,7 +310,6 @@ impl Compiled<'_> {
         (named, lits): &principal::Way,
         wanted: &[Stated<'_>],
         ways: &Ways,
-        typed: bool,
     ) -> bool {
         let Some((stated, others)) = wanted.split_last() else {
             return false;
@@ -259,13 +329,6 @@ impl Compiled<'_> {
                 })
             })
             .collect();
-        let scene = Scene {
-            compiled: self,
-            case,
-            relation: plan::Relation::Any,
-            typed,
-            prefer: &[],
-        };
         let mut query = Query {
             base: case.base.clone(),
             actions: Some((*stated.cube.actions).clone()),
@@ -276,15 +339,7 @@ impl Compiled<'_> {
             escape,
         };
         let mut fitter = self.fitter(Bound::Over);
-        let ended = solve(&mut fitter, &query, &mut |fitter, leaf| {
-            if !typed {
-                return Accept::Yes;
-            }
-            match scene.request(fitter, leaf) {
-                Err(Failure::Impossible) => Accept::Impossible,
-                Ok(_) | Err(Failure::Doubtful(_)) => Accept::Yes,
-            }
-        });
+        let ended = solve(&mut fitter, &query, &mut |_, _| Accept::Yes);
         if !matches!(ended, Ended::Nothing) {
             self.keep(fitter);
             return true;

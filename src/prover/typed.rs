@@ -149,11 +149,47 @@ impl Sort {
         union([glob(self.pattern, Some(account))])
     }
 
+    /// True for what stands for no resource.
+    pub(super) fn is_star(&self) -> bool {
+        self.pattern == "*"
+    }
+
     /// The service field of its ARNs; `None` where it is no text.
     pub(super) fn service(&self) -> Option<&'static str> {
         let service = self.pattern.split(':').nth(2)?;
         (!service.contains('$')).then_some(service)
     }
+}
+
+/// ARNs of a service that are of none of its types in the catalogue, which may lack some, whatever their
+/// Region and account: all of these sets.
+pub(super) fn strange(service: Service) -> [Set; 2] {
+    let types = service.resource_types();
+    let patterns = || types.iter().flat_map(|of| &of.arns);
+    let fields = patterns().filter_map(|arn| arn.splitn(4, ':').nth(2));
+    let fields = fields.filter(|field| !field.contains('$'));
+    let of_service = fields
+        .chain([service.prefix()])
+        .map(|field| Glob::arn(&format!("arn:*:{field}:*:*:*")));
+    // A wrong Region or account is a mistake, not another type.
+    let known = patterns().map(|arn| {
+        let parts: Vec<&str> = arn.splitn(6, ':').collect();
+        match parts.as_slice() {
+            [arn, partition, service, _, _, resource] => {
+                let any = [
+                    *arn,
+                    *partition,
+                    *service,
+                    "${Region}",
+                    "${Account}",
+                    *resource,
+                ];
+                glob(&any.join(":"), None)
+            }
+            _ => glob(arn, None),
+        }
+    });
+    [union(of_service), union(known).complement()]
 }
 
 fn union(globs: impl IntoIterator<Item = Glob>) -> Set {

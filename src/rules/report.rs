@@ -9,7 +9,7 @@ use super::{facts, mend, told};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::policy::ast::{Policy, Statement};
 use crate::prover::Instance;
-use crate::request::Witness;
+use crate::request::{ContextValue, Witness};
 use crate::source::Span;
 
 /// How many findings of one statement a rule that reports per item may give.
@@ -194,6 +194,26 @@ impl Plan {
         }
     }
 
+    /// True if a hole of a Deny is worth telling. That a condition is about other requests (plain HTTP, say) is
+    /// none, unless the request is without the key or the rule asks for it.
+    fn tells(&self, deny: &Statement<'_>, hole: Span, instance: &Instance) -> bool {
+        let block = deny.condition.iter();
+        let mut conditions = block.flat_map(|block| block.conditions());
+        let condition = conditions.find(|(_, condition)| {
+            condition.key.span().covers(hole) || condition.value.span().covers(hole)
+        });
+        let Some((_, condition)) = condition else {
+            return true;
+        };
+        let key = &condition.key.text;
+        let context = &instance.witness.context;
+        let mut held = context
+            .iter()
+            .filter(|(name, _)| name.eq_ignore_ascii_case(key));
+        let absent = held.all(|(_, value)| matches!(value, ContextValue::Absent));
+        absent || self.condition.asks_for_key(key)
+    }
+
     /// Tells the request that was found, and why the Denies of the document let it go.
     fn show(&self, instance: &Instance, said: &Said<'_, '_, '_>, diagnostic: &mut Diagnostic) {
         let outcome = if self.condition.finds(Ask::is_allowed) {
@@ -207,7 +227,8 @@ impl Plan {
             diagnostic.example = Some(format!("{}: {outcome}", told::tell(&instance.witness)));
         }
         for hole in &instance.holes {
-            let own = said.run.facts.own(hole.statement).is_some();
+            let deny = said.run.facts.own(hole.statement);
+            let own = deny.is_some_and(|deny| self.tells(deny, hole.span, instance));
             let known = diagnostic.span == hole.span
                 || diagnostic
                     .related

@@ -2,7 +2,7 @@
 //! stops nothing.
 
 use super::element::opening;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::{Effect, Statement};
@@ -47,15 +47,34 @@ fn problem(name: &'static str, harm: &str, statement: &Statement<'_>, never: &Ne
             .help("write what requests hold, or remove the statement"),
         Never::Together(spans) => {
             let mut spans = spans.iter();
-            let first = spans.next().copied();
-            let place = first.unwrap_or_else(|| condition(statement));
-            let mut found = at(name, place, "its conditions contradict one another", harm)
-                .label("holds only where the others do not");
+            let Some(first) = spans.next() else {
+                return at(name, condition(statement), "its conditions hold for no principal that it is about", harm)
+                    .label("no such principal's request fulfils this")
+                    .help("compare the conditions with what requests of these principals carry: `aws:PrincipalArn` of a session is the ARN of its role, and AWS services are in no organization");
+            };
+            let mut found = at(name, *first, "its conditions contradict one another", harm)
+                .label("holds only where the other does not");
             for span in spans {
                 found = found.also(*span, "and this must hold of the same request");
             }
             found.help("conditions of one statement must all hold: make them several statements, or keep the one that is meant")
         }
+        Never::Services => at(
+            name,
+            actions(statement),
+            "resource control policies do not apply to these services",
+            harm,
+        )
+        .label("not governed by resource control policies")
+        .help("protect these resources by their own policies and by service control policies"),
+        Never::OnlyStar(action) => Diagnostic::new(
+            name,
+            resource(statement),
+            format!("AWS documents only `*` as the resource of {}: {harm}", quoted(action)),
+        )
+        .severity(Severity::Note)
+        .label("not a resource of this action")
+        .help("write `\"Resource\": \"*\"`, in a statement of its own: `iamlint catalog action ACTION` tells what an action is about"),
         Never::Resource => at(
             name,
             resource(statement),
@@ -74,6 +93,13 @@ fn at(name: &'static str, span: Span, reason: &str, harm: &str) -> Diagnostic {
 fn condition(statement: &Statement<'_>) -> Span {
     let block = statement.condition.as_ref();
     block.map_or_else(|| opening(statement.node), |block| block.key.span())
+}
+
+/// The key of the actions.
+fn actions(statement: &Statement<'_>) -> Span {
+    let mut keys = statement.action.iter().chain(&statement.not_action);
+    keys.next()
+        .map_or_else(|| opening(statement.node), |element| element.key.span())
 }
 
 /// The one resource, or the key where there are several.

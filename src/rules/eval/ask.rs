@@ -15,6 +15,9 @@ use crate::prover::{
 /// What a question takes off the budget of a rule.
 const QUESTION: u32 = 10_000;
 
+/// How many of a set's actions a witness should rather have than others.
+const TELLING: usize = 1000;
+
 /// Requests that answered a rule's questions on one document.
 #[derive(Debug, Default)]
 pub(in crate::rules) struct Answers {
@@ -91,7 +94,13 @@ impl<'x> Run<'x, '_> {
         };
         for part in parts {
             match &part.of {
-                Of::Action => region.action.extend(self.action_test(part)),
+                Of::Action => {
+                    region.action.extend(self.action_test(part));
+                    if let (What::Is(Right::Set(set)), false) = (&part.what, part.negated) {
+                        let telling = set.actions().as_written().take(TELLING);
+                        region.prefer.extend(telling);
+                    }
+                }
                 Of::Resource => region.resource.extend(self.text_test(part)),
                 Of::Principal => {
                     let who = self.who(part);

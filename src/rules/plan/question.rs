@@ -84,6 +84,21 @@ impl Node {
         }
     }
 
+    /// True if a question of the condition says something of this context key.
+    pub(in crate::rules) fn asks_for_key(&self, key: &str) -> bool {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.asks_for_key(key)),
+            Self::Some(each) | Self::Every(each) => each.body.asks_for_key(key),
+            Self::Ask { asked, .. } => {
+                let mut parts = asked.questions.iter().flat_map(|question| &question.parts);
+                parts.any(
+                    |part| matches!(&part.of, Of::Key(known) if known.eq_ignore_ascii_case(key)),
+                )
+            }
+            Self::Test { .. } => false,
+        }
+    }
+
     /// True if, wherever the condition holds, it has found a request that was asked for so.
     pub(in crate::rules) fn finds(&self, asked_so: fn(&Ask) -> bool) -> bool {
         match self {

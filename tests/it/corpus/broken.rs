@@ -204,7 +204,8 @@ fn duplicate_key() {
        ·                 ────────┬───────
        ·                         ╰── `sqs:PurgeQueue` needs no MFA here
        ╰────
-      example: somebody with nothing but a leaked access key calls sqs:PurgeQueue: allowed
+      example: `sqs:PurgeQueue` on `arn:aws:sqs:us-east-1:111122223333:intake`, signed with a leaked
+               access key and nothing else: allowed
       help: for people: add `"Bool": {"aws:MultiFactorAuthPresent": "true"}` to the Condition; if a
             program uses this policy, say so in iamlint.toml: `audience = "workloads"` for this file
             under `[[files]]`

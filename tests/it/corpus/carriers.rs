@@ -53,7 +53,8 @@ fn get_user_policy() {
        ·                           ───────┬──────
        ·                                  ╰── `s3:GetObject` needs no MFA here
        ╰────
-      example: somebody with nothing but a leaked access key calls s3:GetObject: allowed
+      example: `s3:GetObject` on `arn:aws:s3:::phi-records/x`, signed with a leaked access key and
+               nothing else: allowed
       help: for people: add `"Bool": {"aws:MultiFactorAuthPresent": "true"}` to the Condition; if a
             program uses this policy, say so in iamlint.toml: `audience = "workloads"` for this file
             under `[[files]]`

@@ -98,6 +98,21 @@ fn address_range_invalid() {
 #[test]
 fn allow_not_action() {
     assert_snapshot!(check("wrong/identity/allow-not-action.json"), @r#"
+    warning[hipaa/phi-access-without-mfa]: `s3:GetObject` is allowed without multi-factor
+      authentication
+       ╭─[corpus/wrong/identity/allow-not-action.json:7:13]
+     7 │             "NotAction": [
+       ·             ─────┬─────
+       ·                  ╰── `s3:GetObject` needs no MFA here
+       ╰────
+      example: `s3:GetObject` on `arn:aws:s3:us-east-1:111122223333:accesspoint/t/object/x`, signed with
+               a leaked access key and nothing else: allowed
+      help: for people: add `"Bool": {"aws:MultiFactorAuthPresent": "true"}` to the Condition; if a
+            program uses this policy, say so in iamlint.toml: `audience = "workloads"` for this file
+            under `[[files]]`
+      45 CFR 164.312(d) · 45 CFR 164.312(a)(1) · PROPOSED 45 CFR 164.312(f)(2)(ii) (90 FR 898)
+      iamlint explain hipaa/phi-access-without-mfa
+
     warning[security/allow-everything-but]: this statement allows every action that `NotAction` does
       not name, those of future services included
        ╭─[corpus/wrong/identity/allow-not-action.json:7:13]
@@ -109,26 +124,6 @@ fn allow_not_action() {
                this policy having changed
       help: name the allowed actions in `Action`; what must never happen belongs in a `Deny`
       45 CFR 164.308(a)(4)(i) · 45 CFR 164.502(b) · iamlint explain security/allow-everything-but
-
-    warning[hipaa/phi-access-without-mfa]: `s3:GetObject` is allowed without multi-factor
-      authentication
-        ╭─[corpus/wrong/identity/allow-not-action.json:8:17]
-      8 │                 "iam:*",
-        ·                 ───┬───
-        ·                    ╰── `s3:GetObject` needs no MFA here
-      9 │                 "organizations:*",
-        ·                 ────────┬────────
-        ·                         ╰── `s3:GetObject` needs no MFA here
-     10 │                 "account:*"
-        ·                 ─────┬─────
-        ·                      ╰── `s3:GetObject` needs no MFA here
-        ╰────
-      example: somebody with nothing but a leaked access key calls s3:GetObject: allowed
-      help: for people: add `"Bool": {"aws:MultiFactorAuthPresent": "true"}` to the Condition; if a
-            program uses this policy, say so in iamlint.toml: `audience = "workloads"` for this file
-            under `[[files]]`
-      45 CFR 164.312(d) · 45 CFR 164.312(a)(1) · PROPOSED 45 CFR 164.312(f)(2)(ii) (90 FR 898)
-      iamlint explain hipaa/phi-access-without-mfa
 
     2 warnings in 1 file
     "#);
@@ -287,7 +282,20 @@ fn boundary_can_be_removed() {
 
 #[test]
 fn bucket_arn_with_account() {
-    assert_snapshot!(check("wrong/identity/bucket-arn-with-account.json"), @"No findings in 1 file");
+    assert_snapshot!(check("wrong/identity/bucket-arn-with-account.json"), @r#"
+    warning[security/statement-never-matches]: this Allow lets no request pass: none of its actions
+      can be about any of its resources
+       ╭─[corpus/wrong/identity/bucket-arn-with-account.json:7:19]
+     7 │       "Resource": "arn:aws:s3::111122223333:phi-records"
+       ·                   ───────────────────┬──────────────────
+       ·                                      ╰── not a resource of these actions
+       ╰────
+      help: name resources of the type that the actions work on: `iamlint catalog action ACTION` lists
+            the types and their ARNs
+      45 CFR 164.308(a)(4)(ii)(C) · iamlint explain security/statement-never-matches
+
+    1 warning in 1 file
+    "#);
 }
 
 #[test]
@@ -598,12 +606,19 @@ fn mfa_allow_tests_presence() {
 fn mfa_deny_by_age_misses_absent_key() {
     assert_snapshot!(check("wrong/identity/mfa-deny-by-age-misses-absent-key.json"), @r#"
     error[hipaa/phi-access-without-mfa]: `s3:GetObject` is allowed without multi-factor authentication
-       ╭─[corpus/wrong/identity/mfa-deny-by-age-misses-absent-key.json:7:14]
-     7 │             "Action": "s3:GetObject",
-       ·                       ───────┬──────
-       ·                              ╰── `s3:GetObject` needs no MFA here
-       ╰────
-      example: somebody with nothing but a leaked access key calls s3:GetObject: allowed
+        ╭─[corpus/wrong/identity/mfa-deny-by-age-misses-absent-key.json:7:14]
+      7 │             "Action": "s3:GetObject",
+        ·                       ───────┬──────
+        ·                              ╰── `s3:GetObject` needs no MFA here
+        ╰────
+        ╭─[corpus/wrong/identity/mfa-deny-by-age-misses-absent-key.json:16:29]
+     16 │                 "NumericGreaterThan": { "aws:MultiFactorAuthAge": "3600" }
+        ·                                         ────────────┬───────────
+        ·                                                     ╰─┤ the request has no
+        ·                                                       │ `aws:MultiFactorAuthAge`
+        ╰────
+      example: `s3:GetObject` on `arn:aws:s3:::phi-records/x`, signed with a leaked access key and
+               nothing else: allowed
       help: for people: add `"Bool": {"aws:MultiFactorAuthPresent": "true"}` to the Condition; if a
             program uses this policy, say so in iamlint.toml: `audience = "workloads"` for this file
             under `[[files]]`
@@ -650,6 +665,25 @@ fn mfa_deny_exempts_identity() {
 #[test]
 fn mfa_deny_misses_access_keys() {
     assert_snapshot!(check("wrong/identity/mfa-deny-misses-access-keys.json"), @r#"
+    error[hipaa/phi-access-without-mfa]: `s3:GetObject` is allowed without multi-factor authentication
+        ╭─[corpus/wrong/identity/mfa-deny-misses-access-keys.json:7:17]
+      7 │       "Action": "s3:GetObject",
+        ·                 ───────┬──────
+        ·                        ╰── `s3:GetObject` needs no MFA here
+        ╰────
+        ╭─[corpus/wrong/identity/mfa-deny-misses-access-keys.json:16:19]
+     16 │         "Bool": { "aws:MultiFactorAuthPresent": "false" }
+        ·                   ──────────────┬─────────────
+        ·                                 ╰── the request has no `aws:MultiFactorAuthPresent`
+        ╰────
+      example: `s3:GetObject` on `arn:aws:s3:::phi-records/x`, signed with a leaked access key and
+               nothing else: allowed
+      help: for people: add `"Bool": {"aws:MultiFactorAuthPresent": "true"}` to the Condition; if a
+            program uses this policy, say so in iamlint.toml: `audience = "workloads"` for this file
+            under `[[files]]`
+      45 CFR 164.312(d) · 45 CFR 164.312(a)(1) · PROPOSED 45 CFR 164.312(f)(2)(ii) (90 FR 898)
+      iamlint explain hipaa/phi-access-without-mfa
+
     error[hipaa/mfa-deny-misses-access-keys]: this Deny does not apply where
       `aws:MultiFactorAuthPresent` is absent, and requests signed with access keys do not carry it
         ╭─[corpus/wrong/identity/mfa-deny-misses-access-keys.json:16:9]
@@ -663,13 +697,32 @@ fn mfa_deny_misses_access_keys() {
             absent
       45 CFR 164.312(d) · iamlint explain hipaa/mfa-deny-misses-access-keys
 
-    1 error in 1 file
+    2 errors in 1 file
     "#);
 }
 
 #[test]
 fn mfa_deny_tests_presence() {
     assert_snapshot!(check("wrong/identity/mfa-deny-tests-presence.json"), @r#"
+    error[hipaa/phi-access-without-mfa]: `s3:GetObject` is allowed without multi-factor authentication
+        ╭─[corpus/wrong/identity/mfa-deny-tests-presence.json:7:17]
+      7 │       "Action": "s3:GetObject",
+        ·                 ───────┬──────
+        ·                        ╰── `s3:GetObject` needs no MFA here
+        ╰────
+        ╭─[corpus/wrong/identity/mfa-deny-tests-presence.json:16:19]
+     16 │         "Null": { "aws:MultiFactorAuthPresent": "true" }
+        ·                   ──────────────┬─────────────
+        ·                                 ╰── the request has `aws:MultiFactorAuthPresent`
+        ╰────
+      example: `s3:GetObject` on `arn:aws:s3:::phi-records/x`, signed with a leaked access key and
+               nothing else: allowed
+      help: for people: add `"Bool": {"aws:MultiFactorAuthPresent": "true"}` to the Condition; if a
+            program uses this policy, say so in iamlint.toml: `audience = "workloads"` for this file
+            under `[[files]]`
+      45 CFR 164.312(d) · 45 CFR 164.312(a)(1) · PROPOSED 45 CFR 164.312(f)(2)(ii) (90 FR 898)
+      iamlint explain hipaa/phi-access-without-mfa
+
     error[hipaa/mfa-deny-tests-presence-only]: this Deny applies only where
       `aws:MultiFactorAuthPresent` is absent; a console session without MFA carries the key with the
       value false
@@ -684,7 +737,7 @@ fn mfa_deny_tests_presence() {
             key and the value false
       45 CFR 164.312(d) · iamlint explain hipaa/mfa-deny-tests-presence-only
 
-    1 error in 1 file
+    2 errors in 1 file
     "#);
 }
 
@@ -745,7 +798,20 @@ fn number_with_unit() {
 
 #[test]
 fn object_action_on_bucket() {
-    assert_snapshot!(check("wrong/identity/object-action-on-bucket.json"), @"No findings in 1 file");
+    assert_snapshot!(check("wrong/identity/object-action-on-bucket.json"), @r#"
+    warning[security/statement-never-matches]: this Allow lets no request pass: none of its actions
+      can be about any of its resources
+       ╭─[corpus/wrong/identity/object-action-on-bucket.json:7:19]
+     7 │       "Resource": "arn:aws:s3:::phi-records",
+       ·                   ─────────────┬────────────
+       ·                                ╰── not a resource of these actions
+       ╰────
+      help: name resources of the type that the actions work on: `iamlint catalog action ACTION` lists
+            the types and their ARNs
+      45 CFR 164.308(a)(4)(ii)(C) · iamlint explain security/statement-never-matches
+
+    1 warning in 1 file
+    "#);
 }
 
 #[test]
@@ -772,21 +838,22 @@ fn pass_any_role() {
 #[test]
 fn pass_role_and_create_function() {
     assert_snapshot!(check("wrong/identity/pass-role-and-create-function.json"), @r#"
-    warning[security/pass-role-without-service]: `iam:PassRole` is allowed on every role, to every
-      service
-        ╭─[corpus/wrong/identity/pass-role-and-create-function.json:13:9]
-     13 │         "arn:aws:iam::111122223333:role/*",
-        ·         ─────────────────┬────────────────
-        ·                          ╰── every role of the account, administrators' roles included
-        ╰────
-      example: the holder starts a function or an instance with an administrator's role and acts with
-               its rights: iam:PassRole is allowed
-      help: name the roles in `Resource`, and the service that receives them in a condition on
-            `iam:PassedToService`
+    error[security/escalation-pass-role]: `iam:PassRole` with lambda:CreateFunction,
+      lambda:InvokeFunction: any role can be handed to Lambda and used
+       ╭─[corpus/wrong/identity/pass-role-and-create-function.json:8:9]
+     8 │         "iam:PassRole",
+       ·         ───────┬──────
+       ·                ╰── on roles that nothing here names
+       ╰────
+      example: `iam:PassRole` on `arn:aws:iam::111122223333:role/x` by
+               `arn:aws:iam::111122223333:user/alice`, with `iam:PassedToService`
+               `lambda.amazonaws.com`: allowed
+      help: name the roles in `Resource` of the statement that allows `iam:PassRole`, and the service in
+            a condition on `iam:PassedToService`
       45 CFR 164.308(a)(4)(ii)(C) · 45 CFR 164.308(a)(3)(i) · PASS_ROLE_WITH_STAR_IN_RESOURCE
-      iamlint explain security/pass-role-without-service
+      iamlint explain security/escalation-pass-role
 
-    1 warning in 1 file
+    1 error in 1 file
     "#);
 }
 
@@ -799,7 +866,8 @@ fn phi_read_without_mfa() {
        ·                 ───────┬──────
        ·                        ╰── `s3:GetObject` needs no MFA here
        ╰────
-      example: somebody with nothing but a leaked access key calls s3:GetObject: allowed
+      example: `s3:GetObject` on `arn:aws:s3:::phi-records/x`, signed with a leaked access key and
+               nothing else: allowed
       help: for people: add `"Bool": {"aws:MultiFactorAuthPresent": "true"}` to the Condition; if a
             program uses this policy, say so in iamlint.toml: `audience = "workloads"` for this file
             under `[[files]]`
@@ -967,7 +1035,25 @@ fn sid_with_space() {
 
 #[test]
 fn snapshot_can_be_shared() {
-    assert_snapshot!(check("wrong/identity/snapshot-can-be-shared.json"), @"No findings in 1 file");
+    assert_snapshot!(check("wrong/identity/snapshot-can-be-shared.json"), @r#"
+    warning[hipaa/snapshot-can-be-shared]: `rds:ModifyDBSnapshotAttribute` is allowed: a snapshot or
+      image can be given to any account
+       ╭─[corpus/wrong/identity/snapshot-can-be-shared.json:7:54]
+     7 │       "Action": ["rds:DescribeDBSnapshotAttributes", "rds:ModifyDBSnapshotAttribute"],
+       ·                                                      ───────────────┬───────────────
+       ·                                                                     ╰─┤ to any account, or to
+       ·                                                                       │ everybody
+       ╰────
+      example: `rds:ModifyDBSnapshotAttribute` on `arn:aws:rds:us-east-1:111122223333:snapshot:claims-`
+               by `arn:aws:iam::111122223333:user/alice`, without `ec2:Add/group`, `ec2:Add/userId`:
+               allowed
+      help: leave the action out; for EC2, name the accounts that may be added: StringEquals on
+            `ec2:Add/userId`; for databases there is no such key, so give the right to the backup role
+            only
+      45 CFR 164.502(a) · 45 CFR 164.310(d)(1) · iamlint explain hipaa/snapshot-can-be-shared
+
+    1 warning in 1 file
+    "#);
 }
 
 #[test]
@@ -1263,8 +1349,8 @@ fn wildcard_catches_bucket_policy() {
        ·                 ───────┬───────
        ·                        ╰── `s3:PutBucketObjectLockConfiguration` needs no MFA here
        ╰────
-      example: somebody with nothing but a leaked access key calls s3:PutBucketObjectLockConfiguration:
-               allowed
+      example: `s3:PutBucketObjectLockConfiguration` on `arn:aws:s3:::patient-portal-assets`, signed
+               with a leaked access key and nothing else: allowed
       help: for people: add `"Bool": {"aws:MultiFactorAuthPresent": "true"}` to the Condition; if a
             program uses this policy, say so in iamlint.toml: `audience = "workloads"` for this file
             under `[[files]]`

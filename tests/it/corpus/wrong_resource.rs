@@ -34,8 +34,10 @@ fn bucket_behind_referer() {
        ·                    ─┬─
        ·                     ╰── everybody, signed in to AWS or not
        ╰────
-      example: a request without any credentials for s3:GetObject: allowed, unless Block Public Access
-               is on
+      example: `s3:GetObject` on `arn:aws:s3:::phi-records/portal/` by
+               `arn:aws:iam::444455556666:user/alice`, with `aws:Referer`
+               `https://portal.lakeside-clinics.example/`, `aws:SecureTransport` `true`: allowed, unless
+               Block Public Access is on
       help: name the roles that need the bucket as principals, or add `"StringEquals":
             {"aws:PrincipalOrgID": "o-…"}`; switch Block Public Access on for the account as well
       45 CFR 164.502(a) · 45 CFR 164.312(a)(1) · 45 CFR 164.306(a)(3)
@@ -71,8 +73,9 @@ fn bucket_organization_if_exists() {
        ·                          ─┬─
        ·                           ╰── everybody, signed in to AWS or not
        ╰────
-      example: a request without any credentials for s3:GetObject: allowed, unless Block Public Access
-               is on
+      example: `s3:GetObject` on `arn:aws:s3:::phi-records/x` by `arn:aws:iam::444455556666:user/alice`,
+               with `aws:SecureTransport` `true`, without `aws:PrincipalOrgID`: allowed, unless Block
+               Public Access is on
       help: name the roles that need the bucket as principals, or add `"StringEquals":
             {"aws:PrincipalOrgID": "o-…"}`; switch Block Public Access on for the account as well
       45 CFR 164.502(a) · 45 CFR 164.312(a)(1) · 45 CFR 164.306(a)(3)
@@ -111,8 +114,9 @@ fn bucket_public() {
        ·                    ─┬─
        ·                     ╰── everybody, signed in to AWS or not
        ╰────
-      example: a request without any credentials for s3:GetObject: allowed, unless Block Public Access
-               is on
+      example: `s3:GetObject` on `arn:aws:s3:::phi-records/leaflets/` by
+               `arn:aws:iam::444455556666:user/alice`, with `aws:SecureTransport` `true`: allowed,
+               unless Block Public Access is on
       help: name the roles that need the bucket as principals, or add `"StringEquals":
             {"aws:PrincipalOrgID": "o-…"}`; switch Block Public Access on for the account as well
       45 CFR 164.502(a) · 45 CFR 164.312(a)(1) · 45 CFR 164.306(a)(3)
@@ -124,7 +128,21 @@ fn bucket_public() {
 
 #[test]
 fn bucket_tls_deny_misses_objects() {
-    assert_snapshot!(check("wrong/resource/bucket-tls-deny-misses-objects.json"), @"No findings in 1 file");
+    assert_snapshot!(check("wrong/resource/bucket-tls-deny-misses-objects.json"), @r#"
+    error[hipaa/tls-deny-has-a-gap]: plain HTTP is denied here, but not for every request
+        ╭─[corpus/wrong/resource/bucket-tls-deny-misses-objects.json:17:32]
+     17 │       "Condition": { "Bool": { "aws:SecureTransport": "false" } }
+        ·                                ──────────┬──────────
+        ·                                          ╰── meant to stop plain HTTP
+        ╰────
+      example: a request over http:// (aws:SecureTransport false) that no Deny here is about: it passes
+      help: deny it for Principal `*`, for all actions of the service, and for the bucket and its
+            objects: `"Resource": ["arn:aws:s3:::BUCKET", "arn:aws:s3:::BUCKET/*"]`
+      45 CFR 164.312(e)(1) · PROPOSED 45 CFR 164.312(b)(2) (90 FR 898)
+      iamlint explain hipaa/tls-deny-has-a-gap
+
+    1 error in 1 file
+    "#);
 }
 
 #[test]
@@ -136,7 +154,8 @@ fn key_open_to_every_account() {
         ·                             ─┬─
         ·                              ╰── every principal of every account
         ╰────
-      example: a stranger with an AWS account of their own calls kms:Decrypt on this key: allowed
+      example: `kms:Decrypt` on `arn:aws:kms:us-east-1:111122223333:key/x` by
+               `arn:aws:iam::444455556666:user/alice`: allowed
       help: name the account (`arn:aws:iam::111122223333:root`) or its roles, or add `"StringEquals":
             {"kms:CallerAccount": "111122223333"}`
       45 CFR 164.312(a)(2)(iv) · 45 CFR 164.402 · iamlint explain hipaa/key-policy-open

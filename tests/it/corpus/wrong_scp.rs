@@ -49,7 +49,23 @@ fn scp_denies_global_services() {
 
 #[test]
 fn scp_deny_never_applies() {
-    assert_snapshot!(check("wrong/scp/scp-deny-never-applies.json"), @"No findings in 1 file");
+    assert_snapshot!(check("wrong/scp/scp-deny-never-applies.json"), @r#"
+    error[security/deny-never-applies]: this Deny stops no request: its conditions contradict one
+      another
+        ╭─[corpus/wrong/scp/scp-deny-never-applies.json:10:19]
+     10 │         "Bool": { "ec2:Encrypted": "false" },
+        ·                   ───────┬───────
+        ·                          ╰── holds only where the other does not
+     11 │         "Null": { "ec2:Encrypted": "true" }
+        ·                   ───────┬───────
+        ·                          ╰── and this must hold of the same request
+        ╰────
+      help: conditions of one statement must all hold: make them several statements, or keep the one
+            that is meant
+      45 CFR 164.312(a)(1) · iamlint explain security/deny-never-applies
+
+    1 error in 1 file
+    "#);
 }
 
 #[test]
