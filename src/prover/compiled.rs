@@ -1,11 +1,11 @@
 //! A group of policies, compiled: every statement's cube in one space.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::actions::Actions;
 use super::compile::{self, Bindings};
 use super::cube::Cube;
-use super::fit::{Bound, Fitter, Known};
+use super::fit::{Bound, Fitter, Known, Left};
 use super::space::Space;
 use crate::catalog;
 use crate::policy::ast::{Leaf, Statement};
@@ -49,6 +49,8 @@ pub(super) struct Compiled<'p> {
     pub(super) stated: Vec<Stated<'p>>,
     /// What was found about literals: over what may be, under what must be.
     known: [RefCell<Known>; 2],
+    /// What is left of the budget of the question in hand.
+    left: Cell<Left>,
 }
 
 impl<'p> Compiled<'p> {
@@ -84,16 +86,33 @@ impl<'p> Compiled<'p> {
             space,
             stated,
             known: Default::default(),
+            left: Cell::new(Left::WHOLE),
         }
     }
 
     /// Something that answers about dimensions, with all that was found before.
     pub(super) fn fitter(&self, bound: Bound) -> Fitter<'_> {
-        Fitter::knowing(&self.space, bound, self.known(bound).take())
+        Fitter::knowing(
+            &self.space,
+            bound,
+            self.known(bound).take(),
+            self.left.get(),
+        )
+    }
+
+    /// What is left of the budget of the question in hand.
+    pub(super) fn left(&self) -> Left {
+        self.left.get()
+    }
+
+    /// Sets what is left of the budget.
+    pub(super) fn budget(&self, left: Left) {
+        self.left.set(left);
     }
 
     /// Keeps what a fitter found.
     pub(super) fn keep(&self, fitter: Fitter<'_>) {
+        self.left.set(fitter.left());
         let known = self.known(fitter.bound());
         known.replace(fitter.known());
     }

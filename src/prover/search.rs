@@ -78,6 +78,9 @@ fn search<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>, none: &Bindings)
         Outcome::Found(instance) => return Verdict::Some(instance),
         Outcome::Unknown { reason, values } => (reason, values),
     };
+    if compiled.left().is_nothing() {
+        return Verdict::Unknown(reason);
+    }
     let mut variables = compiled.variables();
     variables.truncate(8);
     if variables.is_empty() {
@@ -89,10 +92,15 @@ fn search<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>, none: &Bindings)
     for mut bindings in guess::bindings(compiled, &variables, &values) {
         bindings.extend(none.clone());
         let mut bound = Compiled::new(task.group, &bindings);
+        bound.budget(compiled.left());
         for side in [Bound::Over, Bound::Under] {
             if let Outcome::Found(instance) = attempt(task, &mut bound, side, &bindings) {
                 return Verdict::Some(instance);
             }
+        }
+        compiled.budget(bound.left());
+        if compiled.left().is_nothing() {
+            break;
         }
     }
     Verdict::Unknown(reason)

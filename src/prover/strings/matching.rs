@@ -30,6 +30,11 @@ impl Fuel {
         left.map(|_| ())
     }
 
+    /// How much less is left in `after`, or the most that can be said.
+    pub(super) fn used(self, after: &Self) -> u32 {
+        u32::try_from(self.0.saturating_sub(after.0)).unwrap_or(u32::MAX)
+    }
+
     /// True if it is used up.
     pub(super) fn is_empty(self) -> bool {
         self.0 == 0
