@@ -223,7 +223,7 @@ struct Spent(u32);
 
 impl Spent {
     fn count(&mut self, before: Fuel, left: &Fuel) {
-        self.0 = self.0.saturating_add(before.used(left) / 500);
+        self.0 = self.0.saturating_add(before.used(left) / 50);
     }
 }
 

@@ -30,5 +30,9 @@ export function known({ policies, one, actual, reason }) {
     return "the block 0.0.0.0/0 holds every IPv4 address and no IPv6 address (IAM User Guide, Condition operators, " +
       "IP address; RFC 4632); there it is the other way round";
   }
+  if (has(policies, /NotIpAddress/) && String(context["aws:SourceIp"]).includes(":")) {
+    return "an IPv6 address lies in no block of IPv4, so NotIpAddress holds for it " +
+      "(IAM User Guide, Condition operators, IP address); there it never holds";
+  }
   return null;
 }

@@ -15,7 +15,7 @@ impl Fuel {
 
     /// Enough for every question that people ask; a few hundredths of a second.
     pub(super) fn for_one_question() -> Self {
-        Self(10_000_000)
+        Self(4_000_000)
     }
 
     /// Enough to make an answer nicer, not so much that one would notice.
