@@ -1,13 +1,13 @@
 //! A group of policies, compiled: every statement's cube in one space.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::actions::Actions;
 use super::case::{Case, Shape};
 use super::compile::{self, Bindings, Nothing};
 use super::cube::Cube;
-use super::fit::{Bound, Fitter, Known};
+use super::fit::{Bound, Fitter, Known, Left};
 use super::plan::Ways;
 use super::principal::{self, Principals};
 use super::space::Space;
@@ -69,6 +69,8 @@ pub(super) struct Compiled<'p> {
     pub(super) idle: Vec<(StatementId, Span)>,
     /// What was found about literals: over what may be, under what must be.
     known: [RefCell<Known>; 2],
+    /// What is left of the budget of the question in hand.
+    left: Cell<Left>,
 }
 
 impl<'p> Compiled<'p> {
@@ -132,6 +134,7 @@ impl<'p> Compiled<'p> {
             cases: Vec::new(),
             idle,
             known: Default::default(),
+            left: Cell::new(Left::WHOLE),
         }
     }
 
@@ -161,11 +164,27 @@ impl<'p> Compiled<'p> {
 
     /// Something that answers about dimensions, with all that was found before.
     pub(super) fn fitter(&self, bound: Bound) -> Fitter<'_> {
-        Fitter::knowing(&self.space, bound, self.known(bound).take())
+        Fitter::knowing(
+            &self.space,
+            bound,
+            self.known(bound).take(),
+            self.left.get(),
+        )
+    }
+
+    /// What is left of the budget of the question in hand.
+    pub(super) fn left(&self) -> Left {
+        self.left.get()
+    }
+
+    /// Sets what is left of the budget.
+    pub(super) fn budget(&self, left: Left) {
+        self.left.set(left);
     }
 
     /// Keeps what a fitter found.
     pub(super) fn keep(&self, fitter: Fitter<'_>) {
+        self.left.set(fitter.left());
         let known = self.known(fitter.bound());
         known.replace(fitter.known());
     }

@@ -46,7 +46,31 @@ pub(super) enum Value {
 /// How many states of one search for a common text may be looked at.
 const STATES: u32 = 20_000;
 /// How many states all searches of one question may look at.
-const ALL_STATES: u32 = 400_000;
+const ALL_STATES: u32 = 200_000;
+/// How many units of work one question may take, each some nanoseconds: to look at a literal, a step of a
+/// pattern, a statement's actions.
+const ALL_WORK: u64 = 40_000_000;
+
+/// What is left of one question's budget. Counted, not measured, so that answers do not depend on the
+/// machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Left {
+    states: u32,
+    work: u64,
+}
+
+impl Left {
+    /// The whole budget.
+    pub(super) const WHOLE: Self = Self {
+        states: ALL_STATES,
+        work: ALL_WORK,
+    };
+
+    /// True if nothing is left.
+    pub(super) fn is_nothing(self) -> bool {
+        self.states == 0 || self.work == 0
+    }
+}
 
 /// Whether literals fit together, as far as it has been asked.
 pub(super) type Known = HashMap<Box<[Lit]>, bool>;
@@ -57,9 +81,7 @@ pub(super) struct Fitter<'s> {
     pub(super) space: &'s Space,
     bound: Bound,
     known: Known,
-    states: u32,
-    /// True once a search was given up.
-    pub(super) gave_up: bool,
+    left: Left,
 }
 
 /// What a search for a value came to.
@@ -71,14 +93,25 @@ enum Sought {
 
 impl<'s> Fitter<'s> {
     /// Starts with the answers that were found before in this space, for this bound.
-    pub(super) fn knowing(space: &'s Space, bound: Bound, known: Known) -> Self {
+    pub(super) fn knowing(space: &'s Space, bound: Bound, known: Known, left: Left) -> Self {
         Self {
             space,
             bound,
             known,
-            states: ALL_STATES,
-            gave_up: false,
+            left,
         }
+    }
+
+    /// What is left of the budget.
+    pub(super) fn left(&self) -> Left {
+        self.left
+    }
+
+    /// Takes units of work; false if the budget is used up.
+    pub(super) fn spend(&mut self, work: usize) -> bool {
+        let work = u64::try_from(work).unwrap_or(u64::MAX);
+        self.left.work = self.left.work.saturating_sub(work);
+        !self.left.is_nothing()
     }
 
     /// The answers found, to be used again.
@@ -106,17 +139,19 @@ impl<'s> Fitter<'s> {
         {
             return false;
         }
+        let going = self.spend(5 + sorted.len());
         if let Some(known) = self.known.get(sorted.as_slice()) {
             return *known;
+        }
+        if !going {
+            return self.bound == Bound::Over;
         }
         let fits = match self.seek(dim, &sorted) {
             Sought::Value(Value::One(_)) => !self.is_empty_by_letters(&sorted),
             Sought::Value(Value::Absent | Value::Many(_)) => true,
             Sought::Nothing => false,
-            Sought::TooMuch => {
-                self.gave_up = true;
-                self.bound == Bound::Over
-            }
+            // Not kept: with another question's budget it may be decided.
+            Sought::TooMuch => return self.bound == Bound::Over,
         };
         self.known.insert(sorted.into(), fits);
         fits
@@ -142,10 +177,10 @@ impl<'s> Fitter<'s> {
         literals.iter().filter(is_positive).any(|literal| {
             let mut sets: Vec<&TextSet> = outside.iter().collect();
             sets.extend(literal.letters.as_deref());
-            let mut budget = STATES.min(self.states);
+            let mut budget = STATES.min(self.left.states);
             let before = budget;
             let found = strings::find(&sets, &mut budget);
-            self.states = self.states.saturating_sub(before - budget);
+            self.left.states = self.left.states.saturating_sub(before - budget);
             found == Found::Nothing
         })
     }
@@ -309,10 +344,16 @@ impl<'s> Fitter<'s> {
             // Compared as a text here and as a number there: no value is certain to satisfy both.
             return Err(TooMuch);
         }
-        let mut budget = STATES.min(self.states);
+        let steps =
+            |set: &&TextSet| -> usize { set.globs.iter().map(|glob| 4 + glob.steps.len()).sum() };
+        let size: usize = texts.iter().map(steps).sum();
+        if !self.spend(size.saturating_mul(4)) {
+            return Err(TooMuch);
+        }
+        let mut budget = STATES.min(self.left.states);
         let before = budget;
         let found = strings::find(&texts, &mut budget);
-        self.states = self.states.saturating_sub(before - budget);
+        self.left.states = self.left.states.saturating_sub(before - budget);
         match found {
             Found::Nothing => Ok(None),
             Found::Text(text) => Ok(Some(Atom::Text(text))),

@@ -43,6 +43,7 @@ use std::cell::RefCell;
 
 use compile::Bindings;
 use compiled::Compiled;
+use fit::Left;
 
 use crate::request::{Group, Request, StatementId};
 use crate::source::Span;
@@ -131,6 +132,8 @@ impl<'p> Prover<'p> {
     fn with<R>(&self, work: impl FnOnce(&mut Compiled<'p>) -> R) -> R {
         let mut compiled = self.compiled.borrow_mut();
         let compiled = compiled.get_or_insert_with(|| Compiled::new(&self.group, &Bindings::new()));
+        // Each question has the whole budget.
+        compiled.budget(Left::WHOLE);
         work(compiled)
     }
 

@@ -82,14 +82,16 @@ const TAKING_A_ROLE: [&str; 6] = [
     "sts:SetContext",
 ];
 
+/// What somebody does whom an identity provider vouches for.
+const WITH_A_TOKEN: [&str; 2] = ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
+
 /// True if policies attached there have a say about principals of this sort.
 pub(super) fn applies(at: Attachment, shape: Shape) -> bool {
     match at {
         Attachment::Resource | Attachment::Endpoint | Attachment::Rcp(..) => true,
-        Attachment::Scp(..) => shape.is_signed(),
-        Attachment::Identity(_) | Attachment::Boundary | Attachment::Session(_) => {
-            shape.is_signed() && shape != Shape::Root
-        }
+        // A root user's session may come from AssumeRoot, which takes session policies.
+        Attachment::Scp(..) | Attachment::Session(_) => shape.is_signed(),
+        Attachment::Identity(_) | Attachment::Boundary => shape.is_signed() && shape != Shape::Root,
     }
 }
 
@@ -164,7 +166,7 @@ impl<'q> Parts<'q, '_> {
         if held && group.boundary.is_some() {
             limits.push(self.allows(|at| at == Attachment::Boundary));
         }
-        if held && !group.session.is_empty() {
+        if signed && !group.session.is_empty() {
             limits.push(self.allows(|at| matches!(at, Attachment::Session(_))));
         }
         let plan = |relation, parts: &[Vec<Vec<Member<'q>>>]| Plan {
@@ -193,14 +195,20 @@ impl<'q> Parts<'q, '_> {
             return vec![plan(Relation::Any, &[resource(&any), limits])];
         }
         if !signed {
-            return vec![plan(
+            let mut named = plan(
                 Relation::Any,
                 &[resource(&|named| named == Named::Directly)],
-            )];
+            );
+            if case.shape == Shape::Provider {
+                named.about = About::only(Actions::named(&WITH_A_TOKEN));
+            } else if policy.kind == PolicyKind::Trust {
+                named.about = About::only(Actions::named(&TAKING_A_ROLE));
+            }
+            return vec![named];
         }
         // What suffices within one account: for a root user, for all who are not named.
         let own = match case.shape {
-            Shape::Root => Some(Vec::new()),
+            Shape::Root => Some(limits.clone()),
             // Nothing is permitted to a federated user by a session without session policies.
             Shape::FederatedUser if group.session.is_empty() => None,
             _ => Some([vec![identity()], limits.clone()].concat()),

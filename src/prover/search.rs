@@ -101,6 +101,9 @@ fn search<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>, none: &Bindings)
         Outcome::Found(instance) => return Verdict::Some(instance),
         Outcome::Unknown { reason, values } => (reason, values),
     };
+    if compiled.left().is_nothing() {
+        return Verdict::Unknown(reason);
+    }
     let mut variables = compiled.variables();
     variables.truncate(VARIABLES);
     if variables.is_empty() {
@@ -121,12 +124,17 @@ fn search<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>, none: &Bindings)
     for mut bindings in guess::bindings(compiled, &variables, &values) {
         bindings.extend(none.clone());
         let mut bound = Compiled::of(task.group, &bindings, concerned);
+        bound.budget(compiled.left());
         for side in [Bound::Over, Bound::Under] {
             match attempt(task, &mut bound, side, &bindings) {
                 Outcome::Found(instance) => return Verdict::Some(instance),
                 Outcome::Never => break,
                 Outcome::Unknown { .. } => {}
             }
+        }
+        compiled.budget(bound.left());
+        if compiled.left().is_nothing() {
+            break;
         }
     }
     Verdict::Unknown(reason)

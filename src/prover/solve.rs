@@ -152,8 +152,12 @@ enum Way {
 }
 
 impl Search<'_, '_, '_, '_> {
+    /// Looks at one member; false if the budget is used up.
     fn spend(&mut self) -> bool {
         self.steps = self.steps.saturating_sub(1);
+        if !self.fitter.spend(40) {
+            self.steps = 0;
+        }
         self.steps > 0
     }
 

@@ -241,14 +241,37 @@ const TRIES: usize = 8;
 /// how many states may still be looked at, and is lowered; large states and states with many ways
 /// on count for several. Most questions are decided without a search and cost none.
 pub(super) fn find(sets: &[&TextSet], budget: &mut u32) -> Found {
-    let mut fuel = Fuel::for_one_question();
-    if let Some(found) = lists::decide(sets, &mut fuel) {
+    let mut spent = Spent(0);
+    let found = find_counting(sets, budget, &mut spent);
+    // What comparing patterns took counts too, after the search: it was bounded by itself.
+    *budget = budget.saturating_sub(spent.0);
+    found
+}
+
+/// What comparing patterns with one another took, in states.
+struct Spent(u32);
+
+impl Spent {
+    fn count(&mut self, before: Fuel, left: &Fuel) {
+        self.0 = self.0.saturating_add(before.used(left) / 50);
+    }
+}
+
+fn find_counting(sets: &[&TextSet], budget: &mut u32, spent: &mut Spent) -> Found {
+    let whole = Fuel::for_one_question;
+    let mut fuel = whole();
+    let decided = lists::decide(sets, &mut fuel);
+    spent.count(whole(), &fuel);
+    if let Some(found) = decided {
         return found;
     }
     let Some(mut question) = Question::new(sets) else {
         return Found::Nothing;
     };
-    if !question.drop_clashing_members(&mut Fuel::for_one_question()) {
+    let mut dropping = whole();
+    let possible = question.drop_clashing_members(&mut dropping);
+    spent.count(whole(), &dropping);
+    if !possible {
         return Found::Nothing;
     }
     let everything = Glob::new("*");
@@ -279,7 +302,10 @@ pub(super) fn find(sets: &[&TextSet], budget: &mut u32) -> Found {
     if let Some(text) = by_text(&question, &tries, &mut fuel) {
         return Found::Text(text.into_iter().collect());
     }
-    let Some(question) = question.reduce(&mut Fuel::for_one_question()) else {
+    let mut reducing = whole();
+    let reduced = question.reduce(&mut reducing);
+    spent.count(whole(), &reducing);
+    let Some(question) = reduced else {
         return Found::Nothing;
     };
     match search::search(&question, fresh, budget) {

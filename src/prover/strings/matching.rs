@@ -15,7 +15,7 @@ impl Fuel {
 
     /// Enough for every question that people ask; a few hundredths of a second.
     pub(super) fn for_one_question() -> Self {
-        Self(10_000_000)
+        Self(4_000_000)
     }
 
     /// Enough to make an answer nicer, not so much that one would notice.
@@ -28,6 +28,11 @@ impl Fuel {
         let left = self.0.checked_sub(amount as u64);
         self.0 = left.unwrap_or(0);
         left.map(|_| ())
+    }
+
+    /// How much less is left in `after`, or the most that can be said.
+    pub(super) fn used(self, after: &Self) -> u32 {
+        u32::try_from(self.0.saturating_sub(after.0)).unwrap_or(u32::MAX)
     }
 
     /// True if it is used up.
