@@ -353,3 +353,6 @@ impl Compiled<'_> {
         !matches!(ended, Ended::Nothing)
     }
 }
+
+#[cfg(test)]
+mod tests;
