@@ -14,6 +14,7 @@ use super::region::Region;
 use super::solve::{Accept, Ended, Member, Query, solve};
 use super::space::{Dim, Holds, Lit, Literal, Quantifier, Set};
 use super::{Prover, typed};
+use crate::catalog::Service;
 use crate::policy::ast::Effect;
 use crate::request::{Attachment, StatementId};
 use crate::source::Span;
@@ -58,7 +59,8 @@ impl Prover<'_> {
             if let Some(never) = compiled.misses(&stated) {
                 return Some(never);
             }
-            let possible = compiled.is_possible(&stated, &[]);
+            let unconditional = stated.statement.condition.is_none() && !stated.has_principal();
+            let possible = unconditional || compiled.is_possible(&stated, &[]);
             (!possible).then(|| Never::Together(compiled.clash(&stated)))
         })
     }
@@ -176,11 +178,6 @@ impl Compiled<'_> {
                 continue;
             }
             looked_at.push(group);
-            let of_service = |other: &&typed::Group| other.0.prefix() == group.0.prefix();
-            let first = looked_at.iter().filter(of_service).count() == 1;
-            if first && self.fits_resource(&resource, &typed::strange(group.0)) {
-                return None;
-            }
             let sorts = typed::sorts(group);
             if sorts.len() == 1 && sorts.iter().all(typed::Sort::is_star) {
                 only_star.get_or_insert(action.name());
@@ -189,6 +186,15 @@ impl Compiled<'_> {
                 if self.fits_resource(&resource, &sort.fits) {
                     return None;
                 }
+            }
+        }
+        // A sort of resource that the catalogue lacks may be one of theirs.
+        let mut services: Vec<Service> =
+            looked_at.into_iter().map(|(service, _)| service).collect();
+        services.dedup_by_key(|service| service.index());
+        for service in services {
+            if self.fits_resource(&resource, &typed::strange(service)) {
+                return None;
             }
         }
         Some(only_star.map_or(Never::Resource, Never::OnlyStar))
@@ -351,3 +357,6 @@ impl Compiled<'_> {
         !matches!(ended, Ended::Nothing)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,14 +31,13 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
     for (position, statement) in statements.iter().enumerate() {
         if statement.effect() != Some(Effect::Allow)
             || !may_be_covered(statements, position, Effect::Deny)
-            || cx.proofs.never_matches(position).is_some()
         {
             continue;
         }
         let Some(by) = cx.proofs.wholly_denied_by(position) else {
             continue;
         };
-        if by.is_empty() {
+        if by.is_empty() || cx.proofs.never_matches(position).is_some() {
             continue;
         }
         let mut found = denied(statement);

@@ -38,15 +38,16 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
         let Some(effect) = statement.effect() else {
             continue;
         };
-        if !may_be_covered(statements, position, effect)
-            || cx.proofs.never_matches(position).is_some()
-        {
+        if !may_be_covered(statements, position, effect) {
             continue;
         }
         let Some(by) = cx.proofs.covered_by(position) else {
             continue;
         };
-        if by.is_empty() || by.iter().any(|other| told.contains(other)) {
+        if by.is_empty()
+            || by.iter().any(|other| told.contains(other))
+            || cx.proofs.never_matches(position).is_some()
+        {
             continue;
         }
         told.push(position);
