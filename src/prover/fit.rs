@@ -80,6 +80,8 @@ pub(super) type Known = HashMap<Box<[Lit]>, bool>;
 pub(super) struct Fitter<'s> {
     pub(super) space: &'s Space,
     bound: Bound,
+    /// True while nobody wants to see the value.
+    asks_only: bool,
     known: Known,
     left: Left,
 }
@@ -97,6 +99,7 @@ impl<'s> Fitter<'s> {
         Self {
             space,
             bound,
+            asks_only: false,
             known,
             left,
         }
@@ -146,7 +149,10 @@ impl<'s> Fitter<'s> {
         if !going {
             return self.bound == Bound::Over;
         }
-        let fits = match self.seek(dim, &sorted) {
+        self.asks_only = true;
+        let sought = self.seek(dim, &sorted);
+        self.asks_only = false;
+        let fits = match sought {
             Sought::Value(Value::One(_)) => !self.is_empty_by_letters(&sorted),
             Sought::Value(Value::Absent | Value::Many(_)) => true,
             Sought::Nothing => false,
@@ -179,7 +185,7 @@ impl<'s> Fitter<'s> {
             sets.extend(literal.letters.as_deref());
             let mut budget = STATES.min(self.left.states);
             let before = budget;
-            let found = strings::find(&sets, &mut budget);
+            let found = strings::meet(&sets, &mut budget);
             self.left.states = self.left.states.saturating_sub(before - budget);
             found == Found::Nothing
         })
@@ -191,6 +197,16 @@ impl<'s> Fitter<'s> {
             Sought::Value(value) => Some(value),
             Sought::Nothing | Sought::TooMuch => None,
         }
+    }
+
+    /// True if the text is a value, present, for which all literals hold.
+    pub(super) fn accepts(&self, lits: &[Lit], text: &str) -> bool {
+        let holds = |literal: &&Literal| match &self.holds(literal).values {
+            Set::Text(set) => set.contains(text),
+            Set::Everything => true,
+            Set::Nothing | Set::Line(_) => false,
+        };
+        self.literals(lits).iter().all(|literal| holds(&literal))
     }
 
     /// A value, present and in all of `wishes`, for which all literals hold. A key with several values
@@ -352,7 +368,11 @@ impl<'s> Fitter<'s> {
         }
         let mut budget = STATES.min(self.left.states);
         let before = budget;
-        let found = strings::find(&texts, &mut budget);
+        let found = if self.asks_only {
+            strings::meet(&texts, &mut budget)
+        } else {
+            strings::find(&texts, &mut budget)
+        };
         self.left.states = self.left.states.saturating_sub(before - budget);
         match found {
             Found::Nothing => Ok(None),

@@ -28,6 +28,9 @@ pub struct Constant {
     pub value: bool,
 }
 
+/// The owner of resources that are looked for.
+const OWNER: &str = "111122223333";
+
 /// Why no request matches a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Never {
@@ -172,6 +175,7 @@ impl Compiled<'_> {
         }
         let mut looked_at: Vec<typed::Group> = Vec::new();
         let mut only_star = None;
+        let services = typed::services(&self.space, &resource);
         for action in stated.cube.actions.iter() {
             let group = typed::group(action)?;
             if looked_at.contains(&group) {
@@ -182,7 +186,18 @@ impl Compiled<'_> {
             if sorts.len() == 1 && sorts.iter().all(typed::Sort::is_star) {
                 only_star.get_or_insert(action.name());
             }
+            let fitter = self.fitter(Bound::Over);
+            let mut seen = sorts.iter();
+            let plain = seen.any(|sort| sort.plain(&fitter, &resource, OWNER).is_some());
+            self.keep(fitter);
+            if plain {
+                return None;
+            }
             for sort in sorts {
+                let apart = services.as_ref().zip(sort.service());
+                if apart.is_some_and(|(named, service)| !named.iter().any(|name| name == service)) {
+                    continue;
+                }
                 if self.fits_resource(&resource, &sort.fits) {
                     return None;
                 }

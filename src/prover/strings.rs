@@ -198,7 +198,6 @@ impl TextSet {
     }
 
     /// True if the text is in the set.
-    #[cfg(test)]
     pub(super) fn contains(&self, text: &str) -> bool {
         let text: Vec<char> = text.chars().collect();
         self.holds(&text, &mut Fuel::unlimited()) == Some(true)
@@ -241,15 +240,31 @@ const TRIES: usize = 8;
 /// how many states may still be looked at, and is lowered; large states and states with many ways
 /// on count for several. Most questions are decided without a search and cost none.
 pub(super) fn find(sets: &[&TextSet], budget: &mut u32) -> Found {
-    let mut spent = Spent(0);
+    match ask(sets, budget) {
+        (Found::Text(text), true) => {
+            let text = shorten(sets, text.chars().collect());
+            Found::Text(text.into_iter().collect())
+        }
+        (found, _) => found,
+    }
+}
+
+/// The same for who only asks whether there is one: the string may be longer than need be.
+pub(super) fn meet(sets: &[&TextSet], budget: &mut u32) -> Found {
+    ask(sets, budget).0
+}
+
+/// The answer, and whether it was searched for.
+fn ask(sets: &[&TextSet], budget: &mut u32) -> (Found, bool) {
+    let mut spent = Spent(0, false);
     let found = find_counting(sets, budget, &mut spent);
     // What comparing patterns took counts too, after the search: it was bounded by itself.
     *budget = budget.saturating_sub(spent.0);
-    found
+    (found, spent.1)
 }
 
-/// What comparing patterns with one another took, in states.
-struct Spent(u32);
+/// What comparing patterns with one another took, in states, and whether there was a search.
+struct Spent(u32, bool);
 
 impl Spent {
     fn count(&mut self, before: Fuel, left: &Fuel) {
@@ -308,6 +323,7 @@ fn find_counting(sets: &[&TextSet], budget: &mut u32, spent: &mut Spent) -> Foun
     let Some(question) = reduced else {
         return Found::Nothing;
     };
+    spent.1 = true;
     match search::search(&question, fresh, budget) {
         search::Outcome::Nothing => Found::Nothing,
         search::Outcome::TooMuch => Found::TooMuch,
@@ -318,7 +334,7 @@ fn find_counting(sets: &[&TextSet], budget: &mut u32, spent: &mut Spent) -> Foun
                 debug_assert!(fuel.is_empty(), "the search and the matcher disagree");
                 return Found::TooMuch;
             }
-            Found::Text(shorten(sets, text).into_iter().collect())
+            Found::Text(text.into_iter().collect())
         }
     }
 }

@@ -131,6 +131,9 @@ impl Sort {
         lits: &[Lit],
         account: &str,
     ) -> Option<String> {
+        if let Some(plain) = self.plain(fitter, lits, account) {
+            return Some(plain);
+        }
         let mut sets: Vec<&Set> = self.fits.iter().collect();
         let found = fitter.wished(Dim::RESOURCE, lits, &sets)?;
         let likely = self.likely(account);
@@ -142,6 +145,21 @@ impl Sort {
             Value::One(Atom::Text(text)) => Some(text),
             _ => None,
         }
+    }
+
+    /// The plainest resource of the sort, if the literals hold for it: seen without a search.
+    pub(super) fn plain(&self, fitter: &Fitter<'_>, lits: &[Lit], account: &str) -> Option<String> {
+        let text: String = plain(self.pattern)
+            .into_iter()
+            .map(|piece| match piece {
+                "${Partition}" => "aws",
+                "${Region}" => "us-east-1",
+                "${Account}" => account,
+                piece if is_name(piece) => "x",
+                piece => piece,
+            })
+            .collect();
+        fitter.accepts(lits, &text).then_some(text)
     }
 
     /// The likeliest ARNs: a common Region, `account` as the owner, names that are not empty.
