@@ -267,7 +267,7 @@ fn ask(sets: &[&TextSet], budget: &mut u32) -> (Found, bool) {
 struct Spent(u32, bool);
 
 impl Spent {
-    fn count(&mut self, before: Fuel, left: &Fuel) {
+    fn count(&mut self, before: Fuel, left: Fuel) {
         self.0 = self.0.saturating_add(before.used(left) / 50);
     }
 }
@@ -276,7 +276,7 @@ fn find_counting(sets: &[&TextSet], budget: &mut u32, spent: &mut Spent) -> Foun
     let whole = Fuel::for_one_question;
     let mut fuel = whole();
     let decided = lists::decide(sets, &mut fuel);
-    spent.count(whole(), &fuel);
+    spent.count(whole(), fuel);
     if let Some(found) = decided {
         return found;
     }
@@ -285,7 +285,7 @@ fn find_counting(sets: &[&TextSet], budget: &mut u32, spent: &mut Spent) -> Foun
     };
     let mut dropping = whole();
     let possible = question.drop_clashing_members(&mut dropping);
-    spent.count(whole(), &dropping);
+    spent.count(whole(), dropping);
     if !possible {
         return Found::Nothing;
     }
@@ -319,7 +319,7 @@ fn find_counting(sets: &[&TextSet], budget: &mut u32, spent: &mut Spent) -> Foun
     }
     let mut reducing = whole();
     let reduced = question.reduce(&mut reducing);
-    spent.count(whole(), &reducing);
+    spent.count(whole(), reducing);
     let Some(question) = reduced else {
         return Found::Nothing;
     };

@@ -31,7 +31,7 @@ impl Fuel {
     }
 
     /// How much less is left in `after`, or the most that can be said.
-    pub(super) fn used(self, after: &Self) -> u32 {
+    pub(super) fn used(self, after: Self) -> u32 {
         u32::try_from(self.0.saturating_sub(after.0)).unwrap_or(u32::MAX)
     }
 

@@ -2,6 +2,8 @@
 //!
 //!     IAMLINT_POLICIES=FOLDER cargo test --release --test it real -- --ignored --nocapture
 
+#![allow(clippy::print_stdout, reason = "figures, shown with --nocapture")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
