@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::compile;
 use super::line::LineSet;
 use super::space::{Dim, Dimension, Holds, Lit, Literal, Quantifier, Set, Space};
-use super::strings::{self, Found, Step, TextSet};
+use super::strings::{self, Found, TextSet};
 
 /// Which side of a literal that is not known exactly counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,34 +163,6 @@ impl<'s> Fitter<'s> {
         fits
     }
 
-    /// True if no text is in all the sets, whatever the policy variables stand for.
-    ///
-    /// A pattern in which a variable is a letter of its own describes the same texts once the variable's text
-    /// is put in. So where all that such a pattern matches is matched by others of that sort, it is so
-    /// with the texts put in, provided that no wildcard of the others counts characters: a run takes a
-    /// letter and what it stands for alike.
-    fn is_empty_by_letters(&mut self, lits: &[Lit]) -> bool {
-        let literals = self.literals(lits);
-        let is_positive =
-            |literal: &&&Literal| literal.letters.as_ref().is_some_and(|set| !set.complement);
-        if self.bound == Bound::Under || !literals.iter().any(|literal| is_positive(&literal)) {
-            return false;
-        }
-        let outside: Vec<TextSet> = literals
-            .iter()
-            .filter_map(|literal| without(literal))
-            .collect();
-        literals.iter().filter(is_positive).any(|literal| {
-            let mut sets: Vec<&TextSet> = outside.iter().collect();
-            sets.extend(literal.letters.as_deref());
-            let mut budget = STATES.min(self.left.states);
-            let before = budget;
-            let found = strings::meet(&sets, &mut budget);
-            self.left.states = self.left.states.saturating_sub(before - budget);
-            found == Found::Nothing
-        })
-    }
-
     /// A value for which all literals hold; absence where that will do.
     pub(super) fn value(&mut self, dim: Dim, lits: &[Lit]) -> Option<Value> {
         match self.seek(dim, lits) {
@@ -219,7 +191,7 @@ impl<'s> Fitter<'s> {
         }
     }
 
-    fn literals(&self, lits: &[Lit]) -> Vec<&'s Literal> {
+    pub(super) fn literals(&self, lits: &[Lit]) -> Vec<&'s Literal> {
         let space = self.space;
         lits.iter().filter_map(|lit| space.get(*lit)).collect()
     }
@@ -366,36 +338,25 @@ impl<'s> Fitter<'s> {
         if !self.spend(size.saturating_mul(4)) {
             return Err(TooMuch);
         }
-        let mut budget = STATES.min(self.left.states);
-        let before = budget;
-        let found = if self.asks_only {
-            strings::meet(&texts, &mut budget)
-        } else {
-            strings::find(&texts, &mut budget)
-        };
-        self.left.states = self.left.states.saturating_sub(before - budget);
-        match found {
+        match self.meet(&texts) {
             Found::Nothing => Ok(None),
             Found::Text(text) => Ok(Some(Atom::Text(text))),
             Found::TooMuch => Err(TooMuch),
         }
     }
-}
 
-/// What a literal keeps out, as far as its patterns only have wildcards that take any run.
-fn without(literal: &Literal) -> Option<TextSet> {
-    let set = match (&literal.letters, &literal.may.values) {
-        (Some(letters), _) => letters,
-        (None, Set::Text(set)) => set,
-        (None, _) => return None,
-    };
-    let counts = |step: &Step| !matches!(step, Step::Char(_) | Step::AnyRun);
-    let plain = set
-        .globs
-        .iter()
-        .filter(|glob| !glob.steps.iter().any(counts));
-    set.complement
-        .then(|| TextSet::union(plain.cloned()).complement())
+    /// A text that is in all of the sets, within the budget.
+    pub(super) fn meet(&mut self, sets: &[&TextSet]) -> Found {
+        let mut budget = STATES.min(self.left.states);
+        let before = budget;
+        let found = if self.asks_only {
+            strings::meet(sets, &mut budget)
+        } else {
+            strings::find(sets, &mut budget)
+        };
+        self.left.states = self.left.states.saturating_sub(before - budget);
+        found
+    }
 }
 
 /// A readable point of the set.

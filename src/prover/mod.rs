@@ -8,6 +8,7 @@
 mod actions;
 mod ask;
 mod base;
+mod caller;
 mod case;
 mod compile;
 mod compiled;
@@ -18,6 +19,8 @@ mod exactly;
 mod fit;
 mod foreign;
 mod guess;
+mod joint;
+mod letters;
 mod likely;
 mod line;
 mod owner;

@@ -6,9 +6,10 @@ use super::compile::{self, Bindings};
 use super::compiled::Compiled;
 use super::fit::{Atom, Bound, Fitter, Value};
 use super::guess::{self, Values};
+use super::joint;
 use super::likely;
 use super::owner::Owners;
-use super::plan::{Parts, Plan, Relation, Ways};
+use super::plan::{Parts, Plan, Relation};
 use super::principal::text_in;
 use super::public;
 use super::region::{PrincipalClass, Region};
@@ -164,7 +165,7 @@ fn attempt<'p>(
     let mut unknown: Option<(String, Values)> = None;
     let wish = base::actions(&mut compiled.space, task.region);
     let extra: Option<Vec<Lit>> = task.matched.iter().try_fold(Vec::new(), |mut lits, asked| {
-        lits.extend(matched(compiled, *asked)?);
+        lits.extend(joint::sides(compiled, *asked)?);
         Some(lits)
     });
     let Some(mut extra) = extra else {
@@ -184,7 +185,7 @@ fn attempt<'p>(
         let in_case = compiled.case(shape, task.group);
         let (case, ways) = (&in_case.case, &in_case.ways);
         let mut regions = base::lits(&mut compiled.space, task.region, case);
-        if let Some(more) = matched_principals(task, compiled, ways) {
+        if let Some(more) = joint::principals(task, compiled, ways) {
             regions = regions
                 .iter()
                 .flat_map(|lits| more.iter().map(|more| [lits.as_slice(), more].concat()))
@@ -260,45 +261,6 @@ fn first_of(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
 /// Aliases of KMS keys.
 fn aliases() -> TextSet {
     TextSet::union([Glob::arn("arn:*:kms:*:*:alias/*")])
-}
-
-/// What a statement that must match too says of resource and context; `None` where it matches no action
-/// asked about.
-fn matched(compiled: &mut Compiled<'_>, (id, region): (StatementId, &Region)) -> Option<Vec<Lit>> {
-    let wish = base::actions(&mut compiled.space, region);
-    let stated = compiled.get(id)?;
-    if wish.actions.is_disjoint(&stated.cube.actions) {
-        return None;
-    }
-    let sides: Vec<Lit> = stated.cube.sides.iter().map(|side| side.lit).collect();
-    Some(sides)
-}
-
-/// The ways in which the principals of all statements that must match too match together.
-fn matched_principals(
-    task: &Task<'_, '_>,
-    compiled: &mut Compiled<'_>,
-    ways: &Ways,
-) -> Option<Vec<Vec<Lit>>> {
-    let mut all: Option<Vec<Vec<Lit>>> = None;
-    for (id, _) in &task.matched {
-        if !compiled.get(*id)?.has_principal() {
-            continue;
-        }
-        let these = ways.get(id).map_or(&[][..], Vec::as_slice);
-        let before = all.unwrap_or_else(|| vec![Vec::new()]);
-        all = Some(
-            before
-                .iter()
-                .flat_map(|lits| {
-                    these
-                        .iter()
-                        .map(|(_, more)| [lits.as_slice(), more].concat())
-                })
-                .collect(),
-        );
-    }
-    all
 }
 
 /// One plan in one case.

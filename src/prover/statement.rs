@@ -276,7 +276,12 @@ impl Compiled<'_> {
             .filter(|other| others(other) && !other.cube.actions.is_disjoint(&stated.cube.actions))
             .map(|other| other.id)
             .collect();
-        if candidates.is_empty() || self.is_possible(stated, &candidates) {
+        // Cheap first: an action that none of them is about.
+        let mut left = (*stated.cube.actions).clone();
+        for other in candidates.iter().filter_map(|id| self.get(*id)) {
+            left.remove(&other.cube.actions);
+        }
+        if candidates.is_empty() || !left.is_empty() || self.is_possible(stated, &candidates) {
             return None;
         }
         // The fewest that do: each that can be spared is.

@@ -105,8 +105,8 @@ fn allow_not_action() {
        ·             ─────┬─────
        ·                  ╰── `s3:GetObject` needs no MFA here
        ╰────
-      example: `s3:GetObject` on `arn:aws:s3:us-east-1:111122223333:accesspoint/t/object/x`, signed with
-               a leaked access key and nothing else: allowed
+      example: `s3:GetObject` on `arn:aws:s3:::x/x`, signed with a leaked access key and nothing else:
+               allowed
       help: for people: add `"Bool": {"aws:MultiFactorAuthPresent": "true"}` to the Condition; if a
             program uses this policy, say so in iamlint.toml: `audience = "workloads"` for this file
             under `[[files]]`

@@ -35,9 +35,8 @@ fn bucket_behind_referer() {
        ·                     ╰── everybody, signed in to AWS or not
        ╰────
       example: `s3:GetObject` on `arn:aws:s3:::phi-records/portal/` by
-               `arn:aws:iam::444455556666:user/alice`, with `aws:Referer`
-               `https://portal.lakeside-clinics.example/`, `aws:SecureTransport` `true`: allowed, unless
-               Block Public Access is on
+               `arn:aws:iam::444455556666:user/alice`, with `aws:SecureTransport` `true`, `aws:referer`
+               `https://portal.lakeside-clinics.example/`: allowed, unless Block Public Access is on
       help: name the roles that need the bucket as principals, or add `"StringEquals":
             {"aws:PrincipalOrgID": "o-…"}`; switch Block Public Access on for the account as well
       45 CFR 164.502(a) · 45 CFR 164.312(a)(1) · 45 CFR 164.306(a)(3)
