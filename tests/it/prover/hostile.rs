@@ -56,7 +56,7 @@ fn check(name: &str, statements: Vec<Value>) {
                 ..Group::default()
             });
             let rules = Instant::now();
-            for statement in (0..policy.statements.len()).take(20) {
+            for statement in (0..policy.statements.len()).take(size(20)) {
                 let id = StatementId {
                     policy: Attachment::Identity(0),
                     statement,
