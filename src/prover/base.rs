@@ -34,17 +34,17 @@ pub(super) fn actions(space: &mut Space, region: &Region) -> Wish {
                 names = None;
             }
             ActionTest::Like(patterns) => {
-                let named = compile::actions_like(space, &borrowed(patterns));
-                narrow(&mut actions, (*named.actions).clone());
+                let matched = compile::actions_like(space, &borrowed(patterns));
+                narrow(&mut actions, (*matched.actions).clone());
                 if let Some(names) = &mut names {
-                    names.push(named.name);
+                    names.push(matched.name);
                 }
             }
             ActionTest::NotLike(patterns) => {
-                let named = compile::actions_like(space, &borrowed(patterns));
-                narrow(&mut actions, named.actions.complement());
+                let matched = compile::actions_like(space, &borrowed(patterns));
+                narrow(&mut actions, matched.actions.complement());
                 if let Some(names) = &mut names {
-                    names.push(named.name.not());
+                    names.push(matched.name.not());
                 }
             }
         }

@@ -173,12 +173,12 @@ impl<'s> Fitter<'s> {
 
     /// True if the text is a value, present, for which all literals hold.
     pub(super) fn accepts(&self, lits: &[Lit], text: &str) -> bool {
-        let holds = |literal: &&Literal| match &self.holds(literal).values {
+        let holds = |literal: &&'s Literal| match &self.holds(literal).values {
             Set::Text(set) => set.contains(text),
             Set::Everything => true,
             Set::Nothing | Set::Line(_) => false,
         };
-        self.literals(lits).iter().all(|literal| holds(&literal))
+        self.literals(lits).iter().all(holds)
     }
 
     /// A value, present and in all of `wishes`, for which all literals hold. A key with several values

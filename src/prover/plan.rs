@@ -152,23 +152,9 @@ impl<'q> Parts<'q, '_> {
     pub(super) fn plans(&self, group: &Group<'_>, case: &Case) -> Vec<Plan<'q>> {
         let signed = case.shape.is_signed();
         let held = signed && case.shape != Shape::Root;
-        let mut filters: Vec<Vec<Member<'q>>> = Vec::new();
-        if group.endpoint.is_some() {
-            filters.push(self.allows(|at| at == Attachment::Endpoint));
-        }
-        if signed {
-            for level in 0..group.scp.len() {
-                filters.push(self.allows(|at| matches!(at, Attachment::Scp(l, _) if l == level)));
-            }
-        }
+        let filters = self.filters(group, signed);
+        let limits = self.limits(group, signed, held);
         let identity = || self.allows(|at| matches!(at, Attachment::Identity(_)));
-        let mut limits = Vec::new();
-        if held && group.boundary.is_some() {
-            limits.push(self.allows(|at| at == Attachment::Boundary));
-        }
-        if signed && !group.session.is_empty() {
-            limits.push(self.allows(|at| matches!(at, Attachment::Session(_))));
-        }
         let plan = |relation, parts: &[Vec<Vec<Member<'q>>>]| Plan {
             relation,
             about: About::default(),
@@ -266,19 +252,50 @@ impl<'q> Parts<'q, '_> {
             }
             _ => plans.extend(own),
         }
+        plans.push(self.without_permission(group, case));
+        plans
+    }
+
+    /// What an endpoint and the levels of an organization must let through.
+    fn filters(&self, group: &Group<'_>, signed: bool) -> Vec<Vec<Member<'q>>> {
+        let mut filters = Vec::new();
+        if group.endpoint.is_some() {
+            filters.push(self.allows(|at| at == Attachment::Endpoint));
+        }
+        if signed {
+            for level in 0..group.scp.len() {
+                filters.push(self.allows(|at| matches!(at, Attachment::Scp(l, _) if l == level)));
+            }
+        }
+        filters
+    }
+
+    /// What limits the principal's own policies.
+    fn limits(&self, group: &Group<'_>, signed: bool, held: bool) -> Vec<Vec<Member<'q>>> {
+        let mut limits = Vec::new();
+        if held && group.boundary.is_some() {
+            limits.push(self.allows(|at| at == Attachment::Boundary));
+        }
+        if signed && !group.session.is_empty() {
+            limits.push(self.allows(|at| matches!(at, Attachment::Session(_))));
+        }
+        limits
+    }
+
+    /// Actions that need no permission.
+    fn without_permission(&self, group: &Group<'_>, case: &Case) -> Plan<'q> {
         let mut free = vec!["sts:GetCallerIdentity"];
         if matches!(case.shape, Shape::User | Shape::Root) {
             free.push("sts:GetSessionToken");
         }
         let endpoint = || self.allows(|at| at == Attachment::Endpoint);
-        plans.push(Plan {
+        Plan {
             relation: Relation::Any,
             about: About::only(Actions::named(&free)),
             base: Vec::new(),
             enter: group.endpoint.iter().map(|_| endpoint()).collect(),
             escape: self.denies(|at| at == Attachment::Endpoint),
-        });
-        plans
+        }
     }
 }
 

@@ -184,7 +184,7 @@ impl Sort {
 pub(super) fn strange(service: Service) -> [Set; 2] {
     let types = service.resource_types();
     let patterns = || types.iter().flat_map(|of| &of.arns);
-    let fields = patterns().filter_map(|arn| arn.splitn(4, ':').nth(2));
+    let fields = patterns().filter_map(|arn| arn.split(':').nth(2));
     let fields = fields.filter(|field| !field.contains('$'));
     let of_service = fields
         .chain([service.prefix()])

@@ -7,7 +7,7 @@ use super::say::{Said, say};
 use super::value::Value;
 use super::{facts, mend, told};
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::policy::ast::{Policy, Statement};
+use crate::policy::ast::{ConditionBlock, Policy, Statement};
 use crate::prover::Instance;
 use crate::request::{ContextValue, Witness};
 use crate::source::Span;
@@ -198,7 +198,7 @@ impl Plan {
     /// none, unless the request is without the key or the rule asks for it.
     fn tells(&self, deny: &Statement<'_>, hole: Span, instance: &Instance) -> bool {
         let block = deny.condition.iter();
-        let mut conditions = block.flat_map(|block| block.conditions());
+        let mut conditions = block.flat_map(ConditionBlock::conditions);
         let condition = conditions.find(|(_, condition)| {
             condition.key.span().covers(hole) || condition.value.span().covers(hole)
         });

@@ -226,7 +226,9 @@ fn conditions_that_make_no_difference() {
         let statement = allow(&format!(
             r#""Action": "s3:*", "Resource": "*", "Condition": {{{condition}}}"#
         ));
-        let found = with("identity", &statement, |prover, id| prover.constants(id));
+        let found = with("identity", &statement, |prover, id| {
+            prover.constants(id).into_iter().collect::<Vec<_>>()
+        });
         let found: Vec<bool> = found.into_iter().flatten().map(|one| one.value).collect();
         assert_eq!(found, expected, "{condition}");
     };
