@@ -1,7 +1,9 @@
 //! The program as a person or another program meets it.
 
 #![allow(
+    clippy::cast_possible_truncation,
     clippy::expect_used,
+    clippy::needless_pass_by_value,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::string_slice,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use iamlint::evaluate;
+use iamlint::policy::ast::ConditionBlock;
 use iamlint::policy::template::{PieceKind, Template};
 use iamlint::policy::{Policy, PolicyKind};
 use iamlint::prover::{ActionTest, PrincipalClass, Prover, Region, Test, Verdict, Wanted};
@@ -63,7 +64,7 @@ fn keys(policies: &[&Policy<'_>]) -> Vec<String> {
             entries.for_each(|entry| variables(&entry.leaf.text, &mut keys));
         }
         let blocks = statement.condition.iter();
-        for (_, condition) in blocks.flat_map(|block| block.conditions()) {
+        for (_, condition) in blocks.flat_map(ConditionBlock::conditions) {
             keys.push(condition.key.text.to_string());
             let values = condition.values.iter();
             values.for_each(|value| variables(&value.text, &mut keys));

@@ -74,6 +74,24 @@ const KEYS: [(&str, &[&str]); 7] = [
 ];
 const TAGS: [&[&str]; 4] = [&[], &["a"], &["a", "b"], &["c"]];
 
+const STRINGS: &[&str] = &[
+    "StringEquals",
+    "StringNotEquals",
+    "StringLike",
+    "StringNotLike",
+    "StringEqualsIgnoreCase",
+    "StringNotEqualsIgnoreCase",
+];
+const NUMBERS: &[&str] = &[
+    "NumericEquals",
+    "NumericNotEquals",
+    "NumericLessThan",
+    "NumericLessThanEquals",
+    "NumericGreaterThan",
+    "NumericGreaterThanEquals",
+];
+const DATES: &[&str] = &["DateLessThan", "DateGreaterThanEquals", "DateNotEquals"];
+
 /// One condition: operator, key, values.
 fn condition() -> impl Strategy<Value = (String, String, Value)> {
     let single =
@@ -105,23 +123,6 @@ fn condition() -> impl Strategy<Value = (String, String, Value)> {
                     )
                 })
         };
-    const STRINGS: &[&str] = &[
-        "StringEquals",
-        "StringNotEquals",
-        "StringLike",
-        "StringNotLike",
-        "StringEqualsIgnoreCase",
-        "StringNotEqualsIgnoreCase",
-    ];
-    const NUMBERS: &[&str] = &[
-        "NumericEquals",
-        "NumericNotEquals",
-        "NumericLessThan",
-        "NumericLessThanEquals",
-        "NumericGreaterThan",
-        "NumericGreaterThanEquals",
-    ];
-    const DATES: &[&str] = &["DateLessThan", "DateGreaterThanEquals", "DateNotEquals"];
     let sets = (
         prop::sample::select(&["ForAllValues:", "ForAnyValue:"][..]),
         prop::sample::select(STRINGS),
