@@ -210,9 +210,14 @@ impl<'q> Parts<'q, '_> {
                 plans.push(plan(Relation::Same, &[as_role, limits]));
             }
         }
-        let asked_both = own
-            .as_ref()
-            .map(|own| plan(Relation::Same, &[own.clone(), resource(&any)]));
+        let asked_both = match &own {
+            // Whether a session from AssumeRoot is limited where the resource's policy decides is not
+            // told: it may be let in.
+            Some(_) if case.shape == Shape::Root => Some(plan(Relation::Same, &[resource(&any)])),
+            own => own
+                .as_ref()
+                .map(|own| plan(Relation::Same, &[own.clone(), resource(&any)])),
+        };
         if let Some(own) = &own {
             plans.push(plan(Relation::Cross, &[own.clone(), resource(&any)]));
         }
