@@ -172,6 +172,10 @@ fn shapes(group: &Group<'_>, compiled: &Compiled<'_>, region: &Region) -> Vec<Sh
         .iter()
         .any(|(_, policy)| has_principal(&policy.kind));
     let owned = !group.identity.is_empty() || group.boundary.is_some() || !group.session.is_empty();
+    if group.resource.is_some() && !group.identity.is_empty() {
+        // What has to allow depends on the sort of principal.
+        return Shape::ALL.to_vec();
+    }
     shapes_for(open, owned, compiled, region)
 }
 

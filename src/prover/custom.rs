@@ -8,6 +8,7 @@ use super::compiled::{Compiled, has_principal};
 use super::plan::{About, Parts, Plan, Relation};
 use super::region::{ActionTest, PrincipalClass, Region, Test, Wanted};
 use super::search::{Task, run};
+use super::size::too_large;
 use super::{Instance, Verdict, confirm};
 use crate::evaluate::Outcome;
 use crate::policy::{Policy, PolicyKind};
@@ -70,6 +71,9 @@ fn confirmed(group: &Group<'_>, request: &Request) -> Option<Instance> {
 }
 
 fn prove(group: &Group<'_>, region: &Region) -> Answer {
+    if let Some(reason) = too_large(group) {
+        return Answer::Unknown(reason.to_owned());
+    }
     let mut compiled = Compiled::new(group, &Bindings::new());
     let kind = group.policy(NEW).map(|policy| &policy.kind);
     let open = kind.is_some_and(has_principal);
@@ -118,6 +122,9 @@ pub fn access_not_granted(policy: &Policy<'_>, actions: &[String], resources: &[
 /// For a resource control policy, to allow is not to deny.
 pub fn no_new_access(old: &Policy<'_>, new: &Policy<'_>) -> Answer {
     let group = group(&[new, old]);
+    if let Some(reason) = too_large(&group) {
+        return Answer::Unknown(reason.to_owned());
+    }
     let mut compiled = Compiled::new(&group, &Bindings::new());
     let region = Region::default();
     let owned = is_owned(&new.kind);

@@ -30,6 +30,7 @@ mod proof;
 mod public;
 mod region;
 mod search;
+mod size;
 mod solve;
 mod space;
 mod statement;
@@ -105,6 +106,8 @@ pub enum Question<'r> {
 #[derive(Debug)]
 pub struct Prover<'p> {
     group: Group<'p>,
+    /// Why it is not asked about.
+    too_large: Option<&'static str>,
     /// Compiled by the first question.
     compiled: RefCell<Option<Compiled<'p>>>,
 }
@@ -113,6 +116,7 @@ impl<'p> Prover<'p> {
     /// Takes up a group of policies; nothing is compiled yet.
     pub fn new(group: Group<'p>) -> Self {
         Self {
+            too_large: size::too_large(&group),
             group,
             compiled: RefCell::new(None),
         }
@@ -128,6 +132,9 @@ impl<'p> Prover<'p> {
     /// text all the same); principal, resource and context are the same in all. At most one of them
     /// may be other than [`Question::Matched`].
     pub fn ask(&self, questions: &[Question<'_>]) -> Verdict {
+        if let Some(reason) = self.too_large {
+            return Verdict::Unknown(reason.to_owned());
+        }
         self.with(|compiled| ask::ask(&self.group, compiled, questions))
     }
 

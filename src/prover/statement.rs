@@ -50,6 +50,9 @@ impl Prover<'_> {
     /// Why no request matches the statement; `None` where one may. [`Never::Resource`] and what follows it are
     /// by the catalogue, so only for statements whose actions it all knows.
     pub fn never_matches(&self, id: StatementId) -> Option<Never> {
+        if self.too_large.is_some() {
+            return None;
+        }
         self.with(|compiled| {
             let Some(stated) = compiled.get(id).cloned() else {
                 let idle = compiled.idle.iter().find(|(idle, _)| *idle == id);
@@ -71,6 +74,9 @@ impl Prover<'_> {
     /// The other statements of the same policy and effect that together cover the statement: without it,
     /// nothing would change. `None` where it adds something, or that is not known.
     pub fn covered_by(&self, id: StatementId) -> Option<Vec<StatementId>> {
+        if self.too_large.is_some() {
+            return None;
+        }
         self.with(|compiled| {
             let stated = compiled.get(id)?.clone();
             if stated.statement.not_principal.is_some() || !compiled.names_somebody(&stated) {
@@ -89,6 +95,9 @@ impl Prover<'_> {
     /// The Deny statements of the same policy that together stop all that an Allow statement allows.
     /// `None` where something passes, or that is not known.
     pub fn wholly_denied_by(&self, id: StatementId) -> Option<Vec<StatementId>> {
+        if self.too_large.is_some() {
+            return None;
+        }
         self.with(|compiled| {
             let stated = compiled.get(id)?.clone();
             let denies = |other: &Stated<'_>| {
@@ -103,6 +112,9 @@ impl Prover<'_> {
 
     /// The conditions of a statement that hold for every request that it is about, or for none.
     pub fn constants(&self, id: StatementId) -> Vec<Constant> {
+        if self.too_large.is_some() {
+            return Vec::new();
+        }
         self.with(|compiled| {
             let Some(stated) = compiled.get(id) else {
                 return Vec::new();
