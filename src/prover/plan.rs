@@ -192,13 +192,7 @@ impl<'q> Parts<'q, '_> {
             }
             return vec![named];
         }
-        // What suffices within one account: for a root user, for all who are not named.
-        let own = match case.shape {
-            Shape::Root => Some(limits.clone()),
-            // Nothing is permitted to a federated user by a session without session policies.
-            Shape::FederatedUser if group.session.is_empty() => None,
-            _ => Some([vec![identity()], limits.clone()].concat()),
-        };
+        let own = self.own(group, case, &limits);
         let mut plans = Vec::new();
         if held {
             plans.push(plan(
@@ -259,6 +253,24 @@ impl<'q> Parts<'q, '_> {
         }
         plans.push(self.without_permission(group, case));
         plans
+    }
+
+    /// What suffices within one account: for a root user, for all who are not named.
+    fn own(
+        &self,
+        group: &Group<'_>,
+        case: &Case,
+        limits: &[Vec<Member<'q>>],
+    ) -> Option<Vec<Vec<Member<'q>>>> {
+        match case.shape {
+            Shape::Root => Some(limits.to_vec()),
+            // Nothing is permitted to a federated user by a session without session policies.
+            Shape::FederatedUser if group.session.is_empty() => None,
+            _ => {
+                let identity = self.allows(|at| matches!(at, Attachment::Identity(_)));
+                Some([&[identity], limits].concat())
+            }
+        }
     }
 
     /// What an endpoint and the levels of an organization must let through.
