@@ -167,6 +167,11 @@ impl Sort {
         union([glob(self.pattern, Some(account))])
     }
 
+    /// The catalogue's pattern, which tells sorts of one service apart.
+    pub(super) fn pattern(&self) -> &'static str {
+        self.pattern
+    }
+
     /// True for what stands for no resource.
     pub(super) fn is_star(&self) -> bool {
         self.pattern == "*"

@@ -128,6 +128,8 @@ impl Scene<'_, '_> {
         let preferred = preferred.filter(|action| actions.contains(*action));
         let named = typed::services(fitter.space, lits);
         let mut seen: HashSet<Group> = HashSet::new();
+        // Many actions take the same sorts: one that does not fit is not asked about again.
+        let mut unfit: HashSet<&str> = HashSet::new();
         for action in preferred.chain(actions.iter()) {
             let Some(group) = typed::group(action) else {
                 continue;
@@ -138,6 +140,9 @@ impl Scene<'_, '_> {
             for sort in typed::sorts(group) {
                 let apart = named.as_ref().zip(sort.service());
                 if apart.is_some_and(|(named, service)| !named.iter().any(|name| name == service)) {
+                    continue;
+                }
+                if !unfit.insert(sort.pattern()) {
                     continue;
                 }
                 if let Some(resource) = sort.instance(fitter, lits, own) {
