@@ -91,7 +91,7 @@ pub fn evaluate(request: &Request, group: &Group<'_>) -> Decision {
 pub fn alone(request: &Request, policy: &Policy<'_>) -> Decision {
     let view = View::new(request);
     let principals = names_principals(&policy.kind);
-    let attachment = place(&policy.kind);
+    let attachment = Attachment::of(&policy.kind);
     let statements = policy.statements.iter().enumerate();
     let statements = statements.map(|(at, statement)| Judged {
         id: StatementId {
@@ -122,19 +122,6 @@ pub fn alone(request: &Request, policy: &Policy<'_>) -> Decision {
         decided_by,
         reason: reason.to_owned(),
         statements,
-    }
-}
-
-/// Where a policy of this kind is attached if it is the only one.
-fn place(kind: &PolicyKind) -> Attachment {
-    match kind {
-        PolicyKind::Identity => Attachment::Identity(0),
-        PolicyKind::Boundary => Attachment::Boundary,
-        PolicyKind::Session => Attachment::Session(0),
-        PolicyKind::Trust | PolicyKind::Resource(_) => Attachment::Resource,
-        PolicyKind::Endpoint => Attachment::Endpoint,
-        PolicyKind::Scp => Attachment::Scp(0, 0),
-        PolicyKind::Rcp => Attachment::Rcp(0, 0),
     }
 }
 

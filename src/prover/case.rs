@@ -1,10 +1,8 @@
 //! Cases: one sort of principal, and what follows from it for the context of a request.
 
-use std::sync::Arc;
-
 use super::compile;
 use super::principal::text_in;
-use super::space::{Dim, Holds, Lit, Literal, Quantifier, Set, Space};
+use super::space::{Dim, Lit, Space};
 use super::strings::{Glob, TextSet};
 
 /// A sort of principal.
@@ -132,16 +130,14 @@ impl Case {
         }
         case
     }
-}
 
-impl Case {
     /// Leaves service-linked roles out, to which organization policies do not apply.
     ///
     /// Source: AWS Organizations User Guide, "Tasks and entities not restricted by SCPs".
     pub(super) fn leave_out_service_linked_roles(&mut self, space: &mut Space) {
         if self.shape == Shape::Role {
             let linked = TextSet::union([Glob::arn("arn:*:iam::*:role/aws-service-role/*")]);
-            self.base.push(text_outside(space, self.arn, linked));
+            self.base.push(text_in(space, self.arn, linked).not());
         }
     }
 }
@@ -198,15 +194,4 @@ fn axiom(space: &mut Space, shape: Shape, key: &str) -> Option<Lit> {
         }
         _ => None,
     }
-}
-
-/// The dimension's value is in the set, or the key is absent.
-pub(super) fn text_outside(space: &mut Space, dim: Dim, set: TextSet) -> Lit {
-    let holds = Holds {
-        values: Set::Text(Arc::new(set)),
-        absent: false,
-    };
-    space
-        .literal(Literal::exact(dim, Quantifier::One, holds))
-        .not()
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::policy::Policy;
 use crate::policy::ast::Statement;
+use crate::policy::{Policy, PolicyKind};
 
 /// Where a policy of a [`Group`] is attached. Written `identity/0`, `boundary`, `scp/1/0` (level,
 /// then position on the level).
@@ -23,6 +23,21 @@ pub enum Attachment {
     Scp(usize, usize),
     /// A resource control policy of the resource's account: level from the root down, position.
     Rcp(usize, usize),
+}
+
+impl Attachment {
+    /// Where a policy of this kind is attached if it is the only one.
+    pub fn of(kind: &PolicyKind) -> Self {
+        match kind {
+            PolicyKind::Identity => Self::Identity(0),
+            PolicyKind::Boundary => Self::Boundary,
+            PolicyKind::Session => Self::Session(0),
+            PolicyKind::Trust | PolicyKind::Resource(_) => Self::Resource,
+            PolicyKind::Endpoint => Self::Endpoint,
+            PolicyKind::Scp => Self::Scp(0, 0),
+            PolicyKind::Rcp => Self::Rcp(0, 0),
+        }
+    }
 }
 
 impl fmt::Display for Attachment {
@@ -73,6 +88,21 @@ pub struct Group<'p> {
 }
 
 impl<'p> Group<'p> {
+    /// A group of one policy, attached where its kind says.
+    pub fn alone(policy: &'p Policy<'p>) -> Self {
+        let mut group = Self::default();
+        match Attachment::of(&policy.kind) {
+            Attachment::Identity(_) => group.identity.push(policy),
+            Attachment::Boundary => group.boundary = Some(policy),
+            Attachment::Session(_) => group.session.push(policy),
+            Attachment::Resource => group.resource = Some(policy),
+            Attachment::Endpoint => group.endpoint = Some(policy),
+            Attachment::Scp(..) => group.scp.push(vec![policy]),
+            Attachment::Rcp(..) => group.rcp.push(vec![policy]),
+        }
+        group
+    }
+
     /// Every policy and where it is attached, in the order of [`Attachment`].
     pub fn policies(&self) -> Vec<(Attachment, &'p Policy<'p>)> {
         fn levels<'p>(

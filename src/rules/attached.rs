@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::facts::Patterns;
 use super::outline::Outline;
 use crate::policy::ast::Statement;
-use crate::policy::{Audience, Policy, PolicyKind};
+use crate::policy::{Audience, Policy};
 use crate::prover::{Prover, Question, Verdict};
 use crate::request::{Attachment, Group, StatementId};
 
@@ -38,7 +38,7 @@ pub(super) struct Fake(pub(super) fn(&[Question<'_>]) -> Verdict);
 impl<'p> Facts<'p> {
     /// Takes up `policy`, which stands alone: a group of one, attached as its kind says.
     pub fn new(policy: &'p Policy<'p>, audience: Audience) -> Self {
-        Self::read(policy, audience, None, place_of(&policy.kind))
+        Self::read(policy, audience, None, Attachment::of(&policy.kind))
     }
 
     /// Takes up `policy`, which is attached at `at` of `group`. Rules report on `policy` alone.
@@ -147,7 +147,9 @@ impl<'p> Facts<'p> {
     }
 
     fn group(&self) -> Group<'p> {
-        self.group.clone().unwrap_or_else(|| alone(self.policy))
+        self.group
+            .clone()
+            .unwrap_or_else(|| Group::alone(self.policy))
     }
 }
 
@@ -158,34 +160,6 @@ fn of_organization(group: &Group<'_>) -> bool {
         && group.session.is_empty()
         && group.resource.is_none()
         && group.endpoint.is_none()
-}
-
-/// Where a policy that stands alone is attached.
-fn place_of(kind: &PolicyKind) -> Attachment {
-    match kind {
-        PolicyKind::Identity => Attachment::Identity(0),
-        PolicyKind::Boundary => Attachment::Boundary,
-        PolicyKind::Session => Attachment::Session(0),
-        PolicyKind::Trust | PolicyKind::Resource(_) => Attachment::Resource,
-        PolicyKind::Endpoint => Attachment::Endpoint,
-        PolicyKind::Scp => Attachment::Scp(0, 0),
-        PolicyKind::Rcp => Attachment::Rcp(0, 0),
-    }
-}
-
-/// The group of one.
-fn alone<'p>(policy: &'p Policy<'p>) -> Group<'p> {
-    let mut group = Group::default();
-    match place_of(&policy.kind) {
-        Attachment::Identity(_) => group.identity.push(policy),
-        Attachment::Boundary => group.boundary = Some(policy),
-        Attachment::Session(_) => group.session.push(policy),
-        Attachment::Resource => group.resource = Some(policy),
-        Attachment::Endpoint => group.endpoint = Some(policy),
-        Attachment::Scp(..) => group.scp.push(vec![policy]),
-        Attachment::Rcp(..) => group.rcp.push(vec![policy]),
-    }
-    group
 }
 
 #[cfg(test)]

@@ -129,7 +129,7 @@ fn the_prover_answers_as_the_tables_say() {
             let request = case.request(&table);
             let group = match case.subject(&table) {
                 Subject::Group(group) => completed(&request, &group),
-                Subject::Alone(policy) => alone(policy),
+                Subject::Alone(policy) => Group::alone(policy),
             };
             let policies: Vec<_> = group
                 .policies()
@@ -166,19 +166,4 @@ fn the_prover_answers_as_the_tables_say() {
     };
     let needless: Vec<_> = listed.filter(|name| !seen(name)).collect();
     assert!(needless.is_empty(), "answered all the same: {needless:?}");
-}
-
-/// The policy by itself, where policies of its kind are attached.
-fn alone(policy: &'static Policy<'static>) -> Group<'static> {
-    let mut group = Group::default();
-    match policy.kind {
-        PolicyKind::Identity => group.identity.push(policy),
-        PolicyKind::Boundary => group.boundary = Some(policy),
-        PolicyKind::Session => group.session.push(policy),
-        PolicyKind::Trust | PolicyKind::Resource(_) => group.resource = Some(policy),
-        PolicyKind::Endpoint => group.endpoint = Some(policy),
-        PolicyKind::Scp => group.scp.push(vec![policy]),
-        PolicyKind::Rcp => group.rcp.push(vec![policy]),
-    }
-    group
 }
