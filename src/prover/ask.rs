@@ -1,16 +1,17 @@
 //! Questions about a group of policies.
 
-use super::actions::Actions;
-use super::base;
 use super::case::{Case, Shape, WORKLOAD_KEYS};
 use super::compiled::{Compiled, has_principal};
 use super::confirm;
 use super::exactly;
+use super::joint;
 use super::plan::{About, Parts, Plan, Relation, applies};
 use super::principal::Principals;
 use super::region::{ActionTest, PrincipalClass, Region};
-use super::search::{Task, run};
+use super::search::run;
 use super::solve::Member;
+use super::task::Task;
+use super::witness::Failure;
 use super::{Question, Verdict};
 use crate::policy::PolicyKind;
 use crate::policy::ast::Effect;
@@ -35,21 +36,18 @@ pub(super) fn ask<'p>(
         return Verdict::Never;
     }
     // The action by which each statement that must match too is confirmed.
-    let mut others: Vec<(StatementId, &'static str)> = Vec::new();
+    let mut others: Vec<(StatementId, String)> = Vec::new();
     for (id, region) in &matched {
-        let mut wanted = base::actions(&mut compiled.space, region).actions;
-        if let Some(stated) = compiled.get(*id) {
-            wanted.keep(&stated.cube.actions);
-        }
-        match first(&wanted) {
-            Some(action) => others.push((*id, action)),
-            None => return Verdict::Never,
+        match joint::action(compiled, *id, region) {
+            Ok(action) => others.push((*id, action)),
+            Err(Failure::Impossible) => return Verdict::Never,
+            Err(Failure::Doubtful(reason)) => return Verdict::Unknown(reason),
         }
     }
     let confirmed = |request: &Request, shape: Shape| {
         let all = others.iter().all(|(id, action)| {
             let request = Request {
-                action: (*action).to_owned(),
+                action: action.clone(),
                 ..request.clone()
             };
             confirm::matches(group, *id, &request)
@@ -61,9 +59,14 @@ pub(super) fn ask<'p>(
         };
         instance.filter(|_| all)
     };
+    let regions: Vec<&Region> = matched
+        .iter()
+        .map(|(_, region)| *region)
+        .chain([region])
+        .collect();
     let task = Task {
         group,
-        shapes: shapes(group, compiled, region),
+        shapes: shapes(group, compiled, &regions),
         region,
         matched,
         plans: &|parts, case| plans(group, main, parts, case),
@@ -120,10 +123,6 @@ fn split<'r>(questions: &[Question<'r>]) -> Result<Split<'r>, &'static str> {
         .ok_or("no question is asked")
 }
 
-fn first(actions: &Actions) -> Option<&'static str> {
-    actions.iter().next().map(crate::catalog::Action::name)
-}
-
 fn plans<'q>(
     group: &Group<'_>,
     main: Question<'_>,
@@ -166,7 +165,7 @@ fn only<'q>(parts: &Parts<'q, '_>, id: StatementId) -> Vec<Member<'q>> {
 }
 
 /// The sorts of principals that a question about a group must look at.
-fn shapes(group: &Group<'_>, compiled: &Compiled<'_>, region: &Region) -> Vec<Shape> {
+fn shapes(group: &Group<'_>, compiled: &Compiled<'_>, regions: &[&Region]) -> Vec<Shape> {
     let policies = group.policies();
     let open = policies
         .iter()
@@ -176,7 +175,7 @@ fn shapes(group: &Group<'_>, compiled: &Compiled<'_>, region: &Region) -> Vec<Sh
         // What has to allow depends on the sort of principal.
         return Shape::ALL.to_vec();
     }
-    shapes_for(open, owned, compiled, region)
+    shapes_for(open, owned, compiled, regions)
 }
 
 /// The same by what the policies are: `open` where they say whom they are about, `owned` where they are
@@ -185,10 +184,16 @@ pub(super) fn shapes_for(
     open: bool,
     owned: bool,
     compiled: &Compiled<'_>,
-    region: &Region,
+    regions: &[&Region],
 ) -> Vec<Shape> {
-    let by_class = region.principal.iter().chain(&region.not_principal);
-    let told_apart = by_class.clone().any(|class| {
+    let mut by_class = regions
+        .iter()
+        .flat_map(|region| region.principal.iter().chain(&region.not_principal));
+    let mut keys = regions.iter().flat_map(|region| {
+        let context = region.context.iter().map(|test| &test.key);
+        context.chain(region.exactly.keys())
+    });
+    let told_apart = by_class.any(|class| {
         !matches!(
             class,
             PrincipalClass::Foreign
@@ -200,17 +205,12 @@ pub(super) fn shapes_for(
         .space
         .context()
         .any(|(_, key)| tells_apart(&key.key))
-        || region
-            .context
-            .iter()
-            .map(|test| &test.key)
-            .chain(region.exactly.keys())
-            .any(|key| tells_apart(&key.to_ascii_lowercase()));
+        || keys.any(|key| tells_apart(&key.to_ascii_lowercase()));
     let principals = || compiled.stated.iter().map(|stated| &stated.principals);
     let singled_out = |shape| open && principals().any(|of| of.singles_out(shape));
     let everyone = open && principals().any(Principals::are_open);
     let asked = |shape, class: PrincipalClass| {
-        let mut classes = region.principal.iter();
+        let mut classes = regions.iter().flat_map(|region| &region.principal);
         open && classes.any(|asked| {
             *asked == class
                 || matches!(asked, PrincipalClass::Is(name) if exactly::shapes(name).contains(&shape))

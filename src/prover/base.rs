@@ -91,6 +91,25 @@ pub(super) fn admits(region: &Region, shape: Shape) -> bool {
         && !region.not_principal.iter().any(wholly)
 }
 
+/// Names the keys that a region is about: a case says of every key that is named what follows from the sort of
+/// principal, so they are named before it is made.
+pub(super) fn name_keys(space: &mut Space, region: &Region) {
+    let context = region.context.iter().map(|test| test.key.as_str());
+    for key in context.chain(region.exactly.keys().map(String::as_str)) {
+        compile::key(space, key);
+    }
+    for class in region.principal.iter().chain(&region.not_principal) {
+        let keys: &[&str] = match class {
+            PrincipalClass::Person | PrincipalClass::Workload => &WORKLOAD_KEYS,
+            PrincipalClass::Foreign | PrincipalClass::Stranger => &["aws:PrincipalAccount"],
+            _ => &[],
+        };
+        for key in keys {
+            compile::key(space, key);
+        }
+    }
+}
+
 /// The literals of a region in a case: one list for each way in which its principal can be one that the region
 /// is about.
 pub(super) fn lits(space: &mut Space, region: &Region, case: &Case) -> Vec<Vec<Lit>> {
@@ -177,11 +196,15 @@ fn like(space: &mut Space, case: &Case, globs: &[String]) -> Lit {
     } else {
         Dim::PRINCIPAL
     };
-    text_in(
-        space,
-        dim,
-        TextSet::union(globs.iter().map(|glob| Glob::new(glob))),
-    )
+    // In the first five parts of an ARN a wildcard stays within its part.
+    let globs = globs.iter().map(|glob| {
+        if glob.starts_with("arn:") {
+            Glob::arn(glob)
+        } else {
+            Glob::new(glob)
+        }
+    });
+    text_in(space, dim, TextSet::union(globs))
 }
 
 fn resource(space: &mut Space, test: &Test) -> Lit {

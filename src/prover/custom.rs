@@ -7,8 +7,9 @@ use super::compile::Bindings;
 use super::compiled::{Compiled, has_principal};
 use super::plan::{About, Parts, Plan, Relation};
 use super::region::{ActionTest, PrincipalClass, Region, Test, Wanted};
-use super::search::{Task, run};
+use super::search::run;
 use super::size::too_large;
+use super::task::Task;
 use super::{Instance, Verdict, confirm};
 use crate::evaluate::Outcome;
 use crate::policy::{Policy, PolicyKind};
@@ -80,7 +81,7 @@ fn prove(group: &Group<'_>, region: &Region) -> Answer {
     let owned = kind.is_some_and(is_owned);
     let task = Task {
         group,
-        shapes: shapes_for(open, owned, &compiled, region),
+        shapes: shapes_for(open, owned, &compiled, &[region]),
         region,
         matched: Vec::new(),
         plans: &|parts, _| vec![granted(parts, NEW)],
@@ -130,7 +131,7 @@ pub fn no_new_access(old: &Policy<'_>, new: &Policy<'_>) -> Answer {
     let owned = is_owned(&new.kind);
     let task = Task {
         group: &group,
-        shapes: shapes_for(has_principal(&new.kind), owned, &compiled, &region),
+        shapes: shapes_for(has_principal(&new.kind), owned, &compiled, &[&region]),
         region: &region,
         matched: Vec::new(),
         plans: &|parts, _| gained(parts, new.kind == PolicyKind::Rcp),

@@ -35,6 +35,7 @@ mod solve;
 mod space;
 mod statement;
 mod strings;
+mod task;
 mod typed;
 mod witness;
 

@@ -9,9 +9,9 @@ use super::compiled::Compiled;
 use super::plan::Relation;
 use super::principal::text_in;
 use super::region::{PrincipalClass, Region, Wanted};
-use super::search::Task;
 use super::space::{Dim, Lit, Space};
 use super::strings::{Glob, TextSet};
+use super::task::Task;
 use crate::request::ContextValue;
 
 /// More accounts are not told apart.
@@ -39,7 +39,9 @@ impl Owners {
             return owners;
         }
         let mut accounts = compiled.space.accounts().to_vec();
-        name_accounts(task.region, &mut accounts);
+        for region in task.regions() {
+            name_accounts(region, &mut accounts);
+        }
         accounts.sort();
         accounts.dedup();
         if accounts.len() > MOST {

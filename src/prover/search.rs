@@ -1,7 +1,7 @@
 //! A question from its policies to its answer: cases, plans, bounds, policy variables.
 
 use super::base::{self, Wish};
-use super::case::{Case, Shape};
+use super::case::Case;
 use super::compile::{self, Bindings};
 use super::compiled::Compiled;
 use super::fit::{Atom, Bound, Fitter, Value};
@@ -12,29 +12,13 @@ use super::owner::Owners;
 use super::plan::{Parts, Plan, Relation};
 use super::principal::text_in;
 use super::public;
-use super::region::{PrincipalClass, Region};
 use super::solve::{Accept, Ended, Leaf, Query, solve};
 use super::space::{Dim, Lit};
 use super::strings::{Glob, TextSet};
+use super::task::Task;
 use super::witness::{Failure, Scene};
 use super::{Instance, Verdict};
-use crate::request::{Attachment, ContextValue, Group, Request, StatementId};
-
-/// A question, ready to be searched.
-pub(super) struct Task<'t, 'p> {
-    /// The policies. Where they are attached need not be where they are in truth.
-    pub(super) group: &'t Group<'p>,
-    /// The sorts of principals.
-    pub(super) shapes: Vec<Shape>,
-    /// What the request must be.
-    pub(super) region: &'t Region,
-    /// Statements that must match the same request, with an action of their own.
-    pub(super) matched: Vec<(StatementId, &'t Region)>,
-    /// What must let the request pass.
-    pub(super) plans: &'t dyn for<'q> Fn(&Parts<'q, 'p>, &Case) -> Vec<Plan<'q>>,
-    /// Whether a request is what was looked for, by the evaluator.
-    pub(super) confirm: &'t dyn Fn(&Request, Shape) -> Option<Instance>,
-}
+use crate::request::{Attachment, ContextValue, Request, StatementId};
 
 /// What one search came to.
 enum Outcome {
@@ -56,13 +40,19 @@ pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdi
     if variables.is_empty() {
         return search(task, compiled, &Bindings::new());
     }
-    let elsewhere = is_elsewhere(&task.region.principal);
+    let elsewhere = task.is_elsewhere();
     let region = if elsewhere {
         &public::owned(task.region, &variables)
     } else {
         task.region
     };
-    let settled = settled(region, &variables);
+    let task = &Task {
+        region,
+        shapes: task.shapes.clone(),
+        matched: task.matched.clone(),
+        ..*task
+    };
+    let settled = settled(task, &variables);
     if settled.is_empty() {
         return search(task, compiled, &settled);
     }
@@ -71,19 +61,13 @@ pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdi
     if elsewhere {
         compiled.space.name_account(public::owner());
     }
-    let task = Task {
-        region,
-        shapes: task.shapes.clone(),
-        matched: task.matched.clone(),
-        ..*task
-    };
-    search(&task, &mut compiled, &settled)
+    search(task, &mut compiled, &settled)
 }
 
-/// Policy variables whose value the region tells.
-fn settled(region: &Region, variables: &[Box<str>]) -> Bindings {
+/// Policy variables whose value the regions tell.
+fn settled(task: &Task<'_, '_>, variables: &[Box<str>]) -> Bindings {
     let mut bindings = Bindings::new();
-    for (key, value) in &region.exactly {
+    for (key, value) in task.regions().flat_map(|region| &region.exactly) {
         let key = key.to_ascii_lowercase().into_boxed_str();
         if variables.contains(&key) {
             match value {
@@ -141,14 +125,6 @@ fn search<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>, none: &Bindings)
     Verdict::Unknown(reason)
 }
 
-/// True if the principal is one that does not own the resource, whoever else it is.
-fn is_elsewhere(principal: &[PrincipalClass]) -> bool {
-    let foreign = |class: &PrincipalClass| {
-        matches!(class, PrincipalClass::Foreign | PrincipalClass::Stranger)
-    };
-    !principal.is_empty() && principal.iter().all(foreign)
-}
-
 fn attempt<'p>(
     task: &Task<'_, 'p>,
     compiled: &mut Compiled<'p>,
@@ -165,32 +141,29 @@ fn attempt<'p>(
     let mut unknown: Option<(String, Values)> = None;
     let wish = base::actions(&mut compiled.space, task.region);
     let extra: Option<Vec<Lit>> = task.matched.iter().try_fold(Vec::new(), |mut lits, asked| {
-        lits.extend(joint::sides(compiled, *asked)?);
+        lits.extend(joint::sides(compiled, asked.0)?);
         Some(lits)
     });
     let Some(mut extra) = extra else {
         return Outcome::Never;
     };
-    if task.region.principal.contains(&PrincipalClass::Stranger) {
+    if task.is_about_strangers() {
         extra.extend(public::strangers(compiled));
     }
-    let elsewhere = is_elsewhere(&task.region.principal);
+    let elsewhere = task.is_elsewhere();
     if elsewhere {
         extra.extend(public::of_another_organization(&mut compiled.space));
     }
+    for region in task.regions() {
+        base::name_keys(&mut compiled.space, region);
+    }
     for &shape in &task.shapes {
-        if !base::admits(task.region, shape) {
+        if !task.regions().all(|region| base::admits(region, shape)) {
             continue;
         }
         let in_case = compiled.case(shape, task.group);
         let (case, ways) = (&in_case.case, &in_case.ways);
-        let mut regions = base::lits(&mut compiled.space, task.region, case);
-        if let Some(more) = joint::principals(task, compiled, ways) {
-            regions = regions
-                .iter()
-                .flat_map(|lits| more.iter().map(|more| [lits.as_slice(), more].concat()))
-                .collect();
-        }
+        let regions = joint::regions(task, compiled, case, ways);
         let alias = task
             .group
             .resource

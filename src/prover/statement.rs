@@ -10,7 +10,6 @@ use super::cube::Side;
 use super::fit::Bound;
 use super::plan::Ways;
 use super::principal;
-use super::region::Region;
 use super::solve::{Accept, Ended, Member, Query, solve};
 use super::space::{Dim, Holds, Lit, Literal, Quantifier, Set};
 use super::{Prover, typed};
@@ -311,7 +310,7 @@ impl Compiled<'_> {
 
     /// True if some request may match `stated` and none of `others`.
     fn is_possible(&mut self, stated: &Stated<'_>, others: &[StatementId]) -> bool {
-        let shapes = shapes_for(stated.has_principal(), false, self, &Region::default());
+        let shapes = shapes_for(stated.has_principal(), false, self, &[]);
         shapes
             .into_iter()
             .any(|shape| self.is_possible_for(shape, stated, others))

@@ -107,22 +107,14 @@ impl Scene<'_, '_> {
     ) -> Result<(String, String), Failure> {
         let lits = leaf.about(Dim::RESOURCE);
         let Some(actions) = &leaf.actions else {
-            let name = leaf.about(Dim::ACTION);
-            let shaped = [likely::pattern("?*:?*")];
-            let text = text(fitter, Dim::ACTION, name, &shaped)
-                .ok_or_else(|| doubt("no action name fits"))?;
-            if catalog::action(&text).is_some() {
-                return Err(doubt(
-                    "an action name that the catalogue lacks was not found",
-                ));
-            }
+            let name = unlisted_action(fitter, leaf.about(Dim::ACTION))?;
             let wishes = [
                 likely::pattern("arn:aws:?*:us-east-1:?*:?*"),
                 likely::pattern("?*"),
             ];
             let resource = text_of_any(fitter, Dim::RESOURCE, lits, &wishes)
                 .ok_or_else(|| doubt("no resource fits"))?;
-            return Ok((text, resource));
+            return Ok((name, resource));
         };
         let preferred = self.prefer.iter().copied();
         let preferred = preferred.filter(|action| actions.contains(*action));
@@ -217,6 +209,19 @@ impl Scene<'_, '_> {
             (Relation::Any, Some(_)) => None,
         }
     }
+}
+
+/// An action name that the catalogue lacks and for which the literals hold.
+pub(super) fn unlisted_action(fitter: &mut Fitter<'_>, lits: &[Lit]) -> Result<String, Failure> {
+    let shaped = [likely::pattern("?*:?*")];
+    let name =
+        text(fitter, Dim::ACTION, lits, &shaped).ok_or_else(|| doubt("no action name fits"))?;
+    if catalog::action(&name).is_some() {
+        return Err(doubt(
+            "an action name that the catalogue lacks was not found",
+        ));
+    }
+    Ok(name)
 }
 
 /// What a request holds for a key.

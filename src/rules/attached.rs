@@ -166,6 +166,7 @@ fn of_organization(group: &Group<'_>) -> bool {
 mod tests {
     use super::*;
     use crate::json::Tree;
+    use crate::policy::PolicyKind;
     use crate::prover::Region;
 
     const TEXT: &str = r#"{"Statement": [7, {"Sid": "A"}, {"Sid": "B"}]}"#;

@@ -4,6 +4,7 @@
 //! hold of all policies hold of these.
 
 mod hostile;
+mod joint;
 mod laws;
 mod real;
 mod semantics;
