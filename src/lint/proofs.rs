@@ -5,14 +5,14 @@
 
 use std::fmt;
 
-use crate::prover::{Constant, Never};
+use crate::prover::{Constant, NeverMatches};
 use crate::request::StatementId;
 use crate::rules::Facts;
 
 /// What can be proved of one statement. Where something is not known, it counts as not so.
 pub(crate) trait Proofs: fmt::Debug {
     /// Why no request matches the statement.
-    fn never_matches(&self, statement: usize) -> Option<Never>;
+    fn never_matches(&self, statement: usize) -> Option<NeverMatches>;
     /// The other statements of the same effect that together do all that this one does.
     fn covered_by(&self, statement: usize) -> Option<Vec<usize>>;
     /// The Deny statements of the document that together stop all that this one allows.
@@ -22,7 +22,7 @@ pub(crate) trait Proofs: fmt::Debug {
 }
 
 impl Proofs for Facts<'_> {
-    fn never_matches(&self, statement: usize) -> Option<Never> {
+    fn never_matches(&self, statement: usize) -> Option<NeverMatches> {
         self.prover().never_matches(self.id_at(statement))
     }
 

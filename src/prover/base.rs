@@ -1,7 +1,5 @@
 //! Regions to literals: what a question says of actions, resources, principals and context keys.
 
-use std::sync::Arc;
-
 use super::actions::Actions;
 use super::case::{Case, Shape, WORKLOAD_KEYS};
 use super::compile;
@@ -246,9 +244,4 @@ pub(super) fn outside(space: &mut Space, dim: Dim, values: Set) -> Lit {
         _ => Quantifier::One,
     };
     space.literal(Literal::exact(dim, quantifier, holds)).not()
-}
-
-/// Shares a set.
-pub(super) fn text(set: TextSet) -> Set {
-    Set::Text(Arc::new(set))
 }

@@ -37,6 +37,11 @@ impl Stated<'_> {
     pub(super) fn has_principal(&self) -> bool {
         has_principal(&self.policy.kind)
     }
+
+    /// False if no principal can be one that it is about.
+    pub(super) fn means_somebody(&self) -> bool {
+        !self.has_principal() || self.principals.mean_somebody()
+    }
 }
 
 /// True for the kinds whose statements say whom they are about.

@@ -1,7 +1,5 @@
 //! Regions that say to the letter who asks and what the request holds.
 
-use std::sync::Arc;
-
 use super::case::{Case, Shape};
 use super::compile;
 use super::principal::{roles_of, text_in};
@@ -34,7 +32,7 @@ pub(super) fn value(space: &mut Space, key: &str, value: &ContextValue) -> Vec<L
         let values = if globs.is_empty() {
             Set::Nothing
         } else {
-            Set::Text(Arc::new(TextSet::union(globs)))
+            TextSet::union(globs).into()
         };
         let holds = Holds {
             values,

@@ -1,8 +1,6 @@
 //! Values that no policy names: of somebody else's account, resource, tag.
 
-use std::sync::Arc;
-
-use super::base::{outside, text};
+use super::base::outside;
 use super::case::{Case, Shape};
 use super::compile;
 use super::line::LineSet;
@@ -66,8 +64,8 @@ fn other_value(space: &mut Space, dim: Dim) -> Lit {
     globs.sort();
     globs.dedup();
     let values = match line {
-        Some(line) if globs.is_empty() => Set::Line(Arc::new(line)),
-        _ => text(TextSet::union(globs)),
+        Some(line) if globs.is_empty() => line.into(),
+        _ => TextSet::union(globs).into(),
     };
     outside(space, dim, values)
 }

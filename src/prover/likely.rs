@@ -1,15 +1,16 @@
 //! Plausible values, so that a witness reads like a request that somebody could make.
 
-use std::sync::Arc;
-
 use super::compile;
 use super::line::LineSet;
 use super::space::{Dim, Set, Space};
 use super::strings::{Glob, TextSet};
 
+/// The account that owns what is asked about, where nothing says whose it is.
+pub(super) const OWNER: &str = "111122223333";
+
 /// Accounts for principals, in the order in which they are tried.
 pub(super) const ACCOUNTS: [&str; 5] = [
-    "111122223333",
+    OWNER,
     "444455556666",
     "999988887777",
     "123456789012",
@@ -90,7 +91,7 @@ pub(super) fn values(space: &Space, dim: Dim) -> Vec<Set> {
     let mut sets = Vec::new();
     for text in texts {
         if let Some(point) = compile::point_of(space, dim, text) {
-            sets.push(Set::Line(Arc::new(LineSet::union([(point, point)]))));
+            sets.push(LineSet::union([(point, point)]).into());
         } else if dimension.line.is_none() {
             sets.push(literal(text));
         }
@@ -104,7 +105,7 @@ pub(super) fn values(space: &Space, dim: Dim) -> Vec<Set> {
 
 /// The one text.
 pub(super) fn literal(text: &str) -> Set {
-    Set::Text(Arc::new(TextSet::union([Glob::literal(text)])))
+    TextSet::union([Glob::literal(text)]).into()
 }
 
 /// What a pattern matches; in the first five parts of an ARN wildcards stay within their part.
@@ -114,5 +115,5 @@ pub(super) fn pattern(pattern: &str) -> Set {
     } else {
         Glob::new(pattern)
     };
-    Set::Text(Arc::new(TextSet::union([glob])))
+    TextSet::union([glob]).into()
 }

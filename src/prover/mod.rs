@@ -42,7 +42,7 @@ mod witness;
 pub use custom::{Answer, access_not_granted, no_new_access, no_public_access};
 pub use proof::Proof;
 pub use region::{ActionTest, ContextTest, PrincipalClass, Region, Test, Wanted};
-pub use statement::{Constant, Never};
+pub use statement::{Constant, NeverMatches};
 
 use std::cell::RefCell;
 
@@ -133,19 +133,20 @@ impl<'p> Prover<'p> {
     /// text all the same); principal, resource and context are the same in all. At most one of them
     /// may be other than [`Question::Matched`].
     pub fn ask(&self, questions: &[Question<'_>]) -> Verdict {
-        if let Some(reason) = self.too_large {
-            return Verdict::Unknown(reason.to_owned());
-        }
         self.with(|compiled| ask::ask(&self.group, compiled, questions))
+            .unwrap_or_else(|reason| Verdict::Unknown(reason.to_owned()))
     }
 
-    /// Does something with the compiled policies.
-    fn with<R>(&self, work: impl FnOnce(&mut Compiled<'p>) -> R) -> R {
+    /// Does something with the compiled policies; an error says why they are not asked about.
+    fn with<R>(&self, work: impl FnOnce(&mut Compiled<'p>) -> R) -> Result<R, &'static str> {
+        if let Some(reason) = self.too_large {
+            return Err(reason);
+        }
         let mut compiled = self.compiled.borrow_mut();
         let compiled = compiled.get_or_insert_with(|| Compiled::new(&self.group, &Bindings::new()));
         // Each question has the whole budget.
         compiled.budget(Left::WHOLE);
-        work(compiled)
+        Ok(work(compiled))
     }
 
     /// Is some request of the region allowed?

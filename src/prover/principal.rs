@@ -1,7 +1,5 @@
 //! What a principal element means in a case: for one sort of principal.
 
-use std::sync::Arc;
-
 use super::case::{Case, Shape};
 use super::space::{Dim, Holds, Lit, Literal, Quantifier, Set, Space};
 use super::strings::{Glob, TextSet};
@@ -95,6 +93,23 @@ impl Principals {
         })
     }
 
+    /// False if no principal can be one that is meant.
+    pub(super) fn mean_somebody(&self) -> bool {
+        let is_somebody = |value: &PrincipalValue| {
+            !matches!(
+                value,
+                PrincipalValue::UniqueId(_) | PrincipalValue::Invalid(_)
+            )
+        };
+        match (&self.listed, &self.excepted) {
+            (Some(listed), _) => {
+                listed.everyone || listed.entries.iter().any(|(_, value)| is_somebody(value))
+            }
+            (None, Some(excepted)) => !excepted.everyone,
+            (None, None) => false,
+        }
+    }
+
     /// True if everybody is meant, or everybody but some.
     pub(super) fn are_open(&self) -> bool {
         self.excepted.is_some() || self.listed.as_ref().is_some_and(|listed| listed.everyone)
@@ -155,7 +170,7 @@ fn entries(space: &mut Space, case: &Case, listed: &Listed) -> Vec<Way> {
 /// The dimension is there and its text is in the set.
 pub(super) fn text_in(space: &mut Space, dim: Dim, set: TextSet) -> Lit {
     let holds = Holds {
-        values: Set::Text(Arc::new(set)),
+        values: set.into(),
         absent: false,
     };
     space.literal(Literal::exact(dim, Quantifier::One, holds))

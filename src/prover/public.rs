@@ -5,14 +5,14 @@
 //! condition keys. Other services are judged alike.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
-use super::base::{outside, text};
+use super::base::outside;
 use super::compile;
 use super::compiled::Compiled;
+use super::likely;
 use super::line::LineSet;
 use super::region::Region;
-use super::space::{Lit, Set, Space};
+use super::space::{Lit, Space};
 use super::strings::{Glob, TextSet};
 use crate::policy::ast::ConditionBlock;
 use crate::policy::template::has_variable;
@@ -70,8 +70,7 @@ pub(super) fn strangers(compiled: &mut Compiled<'_>) -> Vec<Lit> {
     }
     if !blocks.is_empty() {
         let dim = compile::key(space, "aws:SourceIp");
-        let narrow = Set::Line(Arc::new(LineSet::union(blocks)));
-        lits.push(outside(space, dim, narrow));
+        lits.push(outside(space, dim, LineSet::union(blocks).into()));
     }
     fixed.sort_by(|(a, _), (b, _)| a.cmp(b));
     while let Some((key, mut globs)) = fixed.pop() {
@@ -80,7 +79,7 @@ pub(super) fn strangers(compiled: &mut Compiled<'_>) -> Vec<Lit> {
         }
         if !globs.is_empty() {
             let dim = compile::key(space, &key);
-            lits.push(outside(space, dim, text(TextSet::union(globs))));
+            lits.push(outside(space, dim, TextSet::union(globs).into()));
         }
     }
     lits
@@ -88,15 +87,9 @@ pub(super) fn strangers(compiled: &mut Compiled<'_>) -> Vec<Lit> {
 
 /// What owns the resource, as far as a proof needs to know: values for policy variables.
 const OWNER: [(&str, &str); 2] = [
-    ("aws:ResourceAccount", "111122223333"),
+    ("aws:ResourceAccount", likely::OWNER),
     ("aws:ResourceOrgID", "o-owner12345"),
 ];
-
-/// The account that owns the resource.
-pub(super) fn owner() -> &'static str {
-    let [(_, account), _] = OWNER;
-    account
-}
 
 /// The region, with what owns the resource, where the policies say it by a variable: whoever is of the
 /// owner's account or organization is no stranger.
@@ -144,7 +137,8 @@ fn is_claim(key: &str) -> bool {
 /// True for a value that pins down whose request it is.
 fn is_fixed(key: &str, value: &str) -> bool {
     // Every token for AWS has this audience.
-    if has_variable(value) || value == "sts.amazonaws.com" {
+    let anybodys = is_claim(key) && value == "sts.amazonaws.com";
+    if has_variable(value) || anybodys {
         return false;
     }
     if !value.contains(['*', '?']) {

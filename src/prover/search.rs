@@ -59,7 +59,7 @@ pub(super) fn run<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>) -> Verdi
     // The region says what these policy variables stand for.
     let mut compiled = Compiled::new(task.group, &settled);
     if elsewhere {
-        compiled.space.name_account(public::owner());
+        compiled.space.name_account(likely::OWNER);
     }
     search(task, &mut compiled, &settled)
 }

@@ -52,11 +52,23 @@ impl Set {
     /// What is not in the set.
     pub(super) fn complement(&self) -> Self {
         match self {
-            Self::Text(set) => Self::Text(Arc::new(set.complement())),
-            Self::Line(set) => Self::Line(Arc::new(set.complement())),
+            Self::Text(set) => set.complement().into(),
+            Self::Line(set) => set.complement().into(),
             Self::Everything => Self::Nothing,
             Self::Nothing => Self::Everything,
         }
+    }
+}
+
+impl From<TextSet> for Set {
+    fn from(set: TextSet) -> Self {
+        Self::Text(Arc::new(set))
+    }
+}
+
+impl From<LineSet> for Set {
+    fn from(set: LineSet) -> Self {
+        Self::Line(Arc::new(set))
     }
 }
 

@@ -12,7 +12,7 @@ use super::plan::Ways;
 use super::principal;
 use super::solve::{Accept, Ended, Member, Query, solve};
 use super::space::{Dim, Holds, Lit, Literal, Quantifier, Set};
-use super::{Prover, typed};
+use super::{Prover, likely, typed};
 use crate::catalog::Service;
 use crate::policy::ast::Effect;
 use crate::request::{Attachment, StatementId};
@@ -27,12 +27,9 @@ pub struct Constant {
     pub value: bool,
 }
 
-/// The owner of resources that are looked for.
-const OWNER: &str = "111122223333";
-
 /// Why no request matches a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Never {
+pub enum NeverMatches {
     /// This element or condition key never holds.
     Side(Span),
     /// These condition keys (or `Resource`) cannot all hold of one request.
@@ -46,19 +43,16 @@ pub enum Never {
 }
 
 impl Prover<'_> {
-    /// Why no request matches the statement; `None` where one may. [`Never::Resource`] and what follows it are
+    /// Why no request matches the statement; `None` where one may. [`NeverMatches::Resource`] and what follows it are
     /// by the catalogue, so only for statements whose actions it all knows.
-    pub fn never_matches(&self, id: StatementId) -> Option<Never> {
-        if self.too_large.is_some() {
-            return None;
-        }
+    pub fn never_matches(&self, id: StatementId) -> Option<NeverMatches> {
         self.with(|compiled| {
             let Some(stated) = compiled.get(id).cloned() else {
                 let idle = compiled.idle.iter().find(|(idle, _)| *idle == id);
-                return idle.map(|(_, span)| Never::Side(*span));
+                return idle.map(|(_, span)| NeverMatches::Side(*span));
             };
             // Whom `NotPrincipal` is about is not told by the statement alone.
-            if stated.statement.not_principal.is_some() || !compiled.names_somebody(&stated) {
+            if stated.statement.not_principal.is_some() || !stated.means_somebody() {
                 return None;
             }
             if let Some(never) = compiled.misses(&stated) {
@@ -66,19 +60,17 @@ impl Prover<'_> {
             }
             let unconditional = stated.statement.condition.is_none() && !stated.has_principal();
             let possible = unconditional || compiled.is_possible(&stated, &[]);
-            (!possible).then(|| Never::Together(compiled.clash(&stated)))
+            (!possible).then(|| NeverMatches::Together(compiled.clash(&stated)))
         })
+        .ok()?
     }
 
     /// The other statements of the same policy and effect that together cover the statement: without it,
     /// nothing would change. `None` where it adds something, or that is not known.
     pub fn covered_by(&self, id: StatementId) -> Option<Vec<StatementId>> {
-        if self.too_large.is_some() {
-            return None;
-        }
         self.with(|compiled| {
             let stated = compiled.get(id)?.clone();
-            if stated.statement.not_principal.is_some() || !compiled.names_somebody(&stated) {
+            if stated.statement.not_principal.is_some() || !stated.means_somebody() {
                 // It always hits principals with a permissions boundary, too.
                 return None;
             }
@@ -89,31 +81,27 @@ impl Prover<'_> {
             };
             compiled.all_within(&stated, &others)
         })
+        .ok()?
     }
 
     /// The Deny statements of the same policy that together stop all that an Allow statement allows.
     /// `None` where something passes, or that is not known.
     pub fn wholly_denied_by(&self, id: StatementId) -> Option<Vec<StatementId>> {
-        if self.too_large.is_some() {
-            return None;
-        }
         self.with(|compiled| {
             let stated = compiled.get(id)?.clone();
             let denies = |other: &Stated<'_>| {
                 other.id.policy == id.policy && other.cube.effect == Effect::Deny
             };
-            if stated.cube.effect == Effect::Deny || !compiled.names_somebody(&stated) {
+            if stated.cube.effect == Effect::Deny || !stated.means_somebody() {
                 return None;
             }
             compiled.all_within(&stated, &denies)
         })
+        .ok()?
     }
 
     /// The conditions of a statement that hold for every request that it is about, or for none.
     pub fn constants(&self, id: StatementId) -> Vec<Constant> {
-        if self.too_large.is_some() {
-            return Vec::new();
-        }
         self.with(|compiled| {
             let Some(stated) = compiled.get(id) else {
                 return Vec::new();
@@ -152,13 +140,14 @@ impl Prover<'_> {
             compiled.keep(fitter);
             constants
         })
+        .unwrap_or_default()
     }
 }
 
 impl Compiled<'_> {
     /// Why none of the statement's actions, all of which the catalogue knows, can be about any of its
     /// resources; `None` where one may.
-    fn misses(&mut self, stated: &Stated<'_>) -> Option<Never> {
+    fn misses(&mut self, stated: &Stated<'_>) -> Option<NeverMatches> {
         let about = |side: &&Side| {
             let literal = self.space.get(side.lit);
             literal.is_some_and(|literal| literal.dim == Dim::RESOURCE)
@@ -182,7 +171,7 @@ impl Compiled<'_> {
         }
         if none {
             let rcp = matches!(stated.id.policy, Attachment::Rcp(..));
-            return rcp.then_some(Never::Services);
+            return rcp.then_some(NeverMatches::Services);
         }
         let mut looked_at: Vec<typed::Group> = Vec::new();
         let mut only_star = None;
@@ -199,7 +188,7 @@ impl Compiled<'_> {
             }
             let fitter = self.fitter(Bound::Over);
             let mut seen = sorts.iter();
-            let plain = seen.any(|sort| sort.plain(&fitter, &resource, OWNER).is_some());
+            let plain = seen.any(|sort| sort.plain(&fitter, &resource, likely::OWNER).is_some());
             self.keep(fitter);
             if plain {
                 return None;
@@ -223,7 +212,7 @@ impl Compiled<'_> {
                 return None;
             }
         }
-        Some(only_star.map_or(Never::Resource, Never::OnlyStar))
+        Some(only_star.map_or(NeverMatches::Resource, NeverMatches::OnlyStar))
     }
 
     /// True if a resource that the literals allow can be in all of the sets.
@@ -241,15 +230,6 @@ impl Compiled<'_> {
         let fits = fitter.fits(Dim::RESOURCE, &lits);
         self.keep(fitter);
         fits
-    }
-
-    /// False if no principal can be one that the statement names.
-    fn names_somebody(&mut self, stated: &Stated<'_>) -> bool {
-        !stated.has_principal()
-            || Shape::ALL.into_iter().any(|shape| {
-                let case = Case::new(&mut self.space, shape, false);
-                !principal::ways(&mut self.space, &case, &stated.principals).is_empty()
-            })
     }
 
     /// The parts of a statement that say things of one dimension that no value fits together; none

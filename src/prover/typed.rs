@@ -2,7 +2,7 @@
 //!
 //! Source: Service Authorization Reference, "Resource types defined by …" of each service.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use super::fit::{Atom, Fitter, Value};
 use super::space::{Dim, Lit, Set, Space};
@@ -216,7 +216,7 @@ pub(super) fn strange(service: Service) -> [Set; 2] {
 }
 
 fn union(globs: impl IntoIterator<Item = Glob>) -> Set {
-    Set::Text(Arc::new(TextSet::union(globs)))
+    TextSet::union(globs).into()
 }
 
 /// True for a pattern that is `pattern`, a slash and more.

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::{Effect, Statement};
-use crate::prover::Never;
+use crate::prover::NeverMatches;
 use crate::source::Span;
 
 /// Reports every statement of this effect that no request matches. `harm` says what follows.
@@ -40,12 +40,17 @@ fn may_be_idle(statement: &Statement<'_>) -> bool {
     named || statement.condition.is_some() || statement.not_resource.is_some()
 }
 
-fn problem(name: &'static str, harm: &str, statement: &Statement<'_>, never: &Never) -> Diagnostic {
+fn problem(
+    name: &'static str,
+    harm: &str,
+    statement: &Statement<'_>,
+    never: &NeverMatches,
+) -> Diagnostic {
     match never {
-        Never::Side(span) => at(name, *span, "this never holds", harm)
+        NeverMatches::Side(span) => at(name, *span, "this never holds", harm)
             .label("no request fulfils this")
             .help("write what requests hold, or remove the statement"),
-        Never::Together(spans) => {
+        NeverMatches::Together(spans) => {
             let mut spans = spans.iter();
             let Some(first) = spans.next() else {
                 return at(name, condition(statement), "its conditions hold for no principal that it is about", harm)
@@ -59,7 +64,7 @@ fn problem(name: &'static str, harm: &str, statement: &Statement<'_>, never: &Ne
             }
             found.help("conditions of one statement must all hold: make them several statements, or keep the one that is meant")
         }
-        Never::Services => at(
+        NeverMatches::Services => at(
             name,
             actions(statement),
             "resource control policies do not apply to these services",
@@ -67,7 +72,7 @@ fn problem(name: &'static str, harm: &str, statement: &Statement<'_>, never: &Ne
         )
         .label("not governed by resource control policies")
         .help("protect these resources by their own policies and by service control policies"),
-        Never::OnlyStar(action) => Diagnostic::new(
+        NeverMatches::OnlyStar(action) => Diagnostic::new(
             name,
             resource(statement),
             format!("AWS documents only `*` as the resource of {}: {harm}", quoted(action)),
@@ -75,7 +80,7 @@ fn problem(name: &'static str, harm: &str, statement: &Statement<'_>, never: &Ne
         .severity(Severity::Note)
         .label("not a resource of this action")
         .help("write `\"Resource\": \"*\"`, in a statement of its own: `iamlint catalog action ACTION` tells what an action is about"),
-        Never::Resource => at(
+        NeverMatches::Resource => at(
             name,
             resource(statement),
             "none of its actions can be about any of its resources",

@@ -163,7 +163,7 @@ pub(super) fn texts(mut globs: Vec<Glob>) -> Set {
     } else if globs.iter().any(|glob| *glob.steps == [Step::AnyRun]) {
         Set::Everything
     } else {
-        Set::Text(Arc::new(TextSet::union(globs)))
+        TextSet::union(globs).into()
     }
 }
 
@@ -172,6 +172,6 @@ pub(super) fn points(set: LineSet) -> Set {
     if set.is_empty() {
         Set::Nothing
     } else {
-        Set::Line(Arc::new(set))
+        set.into()
     }
 }

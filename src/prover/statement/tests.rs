@@ -52,12 +52,12 @@ fn with<T>(kind: &str, statements: &str, ask: impl Fn(&Prover<'_>, StatementId) 
 fn never(kind: &str, statement: &str, expected: Option<&str>) {
     let found = with(kind, statement, |prover, id| {
         prover.never_matches(id).map(|never| match never {
-            Never::Side(_) => "side",
-            Never::Together(spans) if spans.is_empty() => "principal",
-            Never::Together(_) => "together",
-            Never::Resource => "resource",
-            Never::OnlyStar(_) => "star",
-            Never::Services => "services",
+            NeverMatches::Side(_) => "side",
+            NeverMatches::Together(spans) if spans.is_empty() => "principal",
+            NeverMatches::Together(_) => "together",
+            NeverMatches::Resource => "resource",
+            NeverMatches::OnlyStar(_) => "star",
+            NeverMatches::Services => "services",
         })
     });
     assert_eq!(found, [expected], "{statement}");

@@ -7,7 +7,8 @@ use iamlint::json::Tree;
 use iamlint::policy::ast::Effect;
 use iamlint::policy::{self, Policy, PolicyKind};
 use iamlint::prover::{
-    ActionTest, Answer, Never, Prover, Question, Region, Verdict, no_new_access, no_public_access,
+    ActionTest, Answer, NeverMatches, Prover, Question, Region, Verdict, no_new_access,
+    no_public_access,
 };
 use iamlint::request::{Attachment, Group, Request, StatementId};
 
@@ -187,7 +188,7 @@ fn questions_of_rules_agree_with_samples() {
                             assert!(
                                 !matches!(
                                     prover.never_matches(id),
-                                    Some(Never::Side(_) | Never::Together(_))
+                                    Some(NeverMatches::Side(_) | NeverMatches::Together(_))
                                 ),
                                 "{seed}: never matches {position}\n{text}"
                             );
