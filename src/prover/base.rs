@@ -194,14 +194,7 @@ fn like(space: &mut Space, case: &Case, globs: &[String]) -> Lit {
     } else {
         Dim::PRINCIPAL
     };
-    // In the first five parts of an ARN a wildcard stays within its part.
-    let globs = globs.iter().map(|glob| {
-        if glob.starts_with("arn:") {
-            Glob::arn(glob)
-        } else {
-            Glob::new(glob)
-        }
-    });
+    let globs = globs.iter().map(|glob| Glob::of(glob));
     text_in(space, dim, TextSet::union(globs))
 }
 

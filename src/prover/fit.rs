@@ -173,11 +173,7 @@ impl<'s> Fitter<'s> {
 
     /// True if the text is a value, present, for which all literals hold.
     pub(super) fn accepts(&self, lits: &[Lit], text: &str) -> bool {
-        let holds = |literal: &&'s Literal| match &self.holds(literal).values {
-            Set::Text(set) => set.contains(text),
-            Set::Everything => true,
-            Set::Nothing | Set::Line(_) => false,
-        };
+        let holds = |literal: &&'s Literal| self.holds(literal).values.contains(text);
         self.literals(lits).iter().all(holds)
     }
 

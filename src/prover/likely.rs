@@ -2,8 +2,8 @@
 
 use super::compile;
 use super::line::LineSet;
-use super::space::{Dim, Set, Space};
-use super::strings::{Glob, TextSet};
+use super::space::{Dim, Literal, Set, Space};
+use super::strings::{Glob, Step, TextSet};
 
 /// The account that owns what is asked about, where nothing says whose it is.
 pub(super) const OWNER: &str = "111122223333";
@@ -110,10 +110,51 @@ pub(super) fn literal(text: &str) -> Set {
 
 /// What a pattern matches; in the first five parts of an ARN wildcards stay within their part.
 pub(super) fn pattern(pattern: &str) -> Set {
-    let glob = if pattern.starts_with("arn:") {
-        Glob::arn(pattern)
-    } else {
-        Glob::new(pattern)
-    };
-    TextSet::union([glob]).into()
+    TextSet::union([Glob::of(pattern)]).into()
+}
+
+/// Patterns of a longer list are not tried.
+const TRIED: usize = 6;
+
+/// Plain ARNs that fit a pattern of some literal: an ARN that a policy names is the best to show. A Region and
+/// an account are filled in, a name is `x`; what follows it may be a part of its own.
+pub(super) fn arns(literals: &[&Literal], account: &str) -> Vec<String> {
+    let sets = literals.iter().map(|literal| &literal.may.values);
+    let listed = sets.filter_map(|set| match set {
+        Set::Text(set) if !set.complement => Some(&set.globs),
+        _ => None,
+    });
+    let globs = listed.flat_map(|globs| globs.iter().take(TRIED));
+    globs
+        .flat_map(|glob| ["", "/x"].map(|more| arn(glob, account, more)))
+        .collect()
+}
+
+fn arn(glob: &Glob, account: &str, more: &str) -> String {
+    let last = glob.steps.iter().rposition(|step| step.is_run());
+    let mut text = String::new();
+    let mut colons = 0;
+    for (at, step) in glob.steps.iter().enumerate() {
+        match step {
+            Step::Char(c) => {
+                colons += usize::from(*c == ':');
+                text.push(*c);
+            }
+            Step::AnyOne | Step::AnyOneInPart => text.push('x'),
+            Step::AnyRun | Step::AnyRunInPart => {
+                let begins = !text.ends_with(|c: char| c.is_ascii_alphanumeric());
+                text.push_str(match colons {
+                    1 if begins => "aws",
+                    3 if begins => "us-east-1",
+                    4 if begins => account,
+                    _ if begins => "x",
+                    _ => "",
+                });
+            }
+        }
+        if Some(at) == last {
+            text.push_str(more);
+        }
+    }
+    text
 }

@@ -58,6 +58,15 @@ impl Set {
             Self::Nothing => Self::Everything,
         }
     }
+
+    /// True if the text is in it; no text is on a line.
+    pub(super) fn contains(&self, text: &str) -> bool {
+        match self {
+            Self::Text(set) => set.contains(text),
+            Self::Everything => true,
+            Self::Nothing | Self::Line(_) => false,
+        }
+    }
 }
 
 impl From<TextSet> for Set {

@@ -165,6 +165,7 @@ impl Compiled<'_> {
         }
         let mut fitter = self.fitter(Bound::Over);
         let others = fitter.fits(Dim::ACTION, &[stated.cube.name]);
+        let arns = likely::arns(&fitter.literals(&resource), likely::OWNER);
         self.keep(fitter);
         if others {
             return None;
@@ -188,7 +189,10 @@ impl Compiled<'_> {
             }
             let fitter = self.fitter(Bound::Over);
             let mut seen = sorts.iter();
-            let plain = seen.any(|sort| sort.plain(&fitter, &resource, likely::OWNER).is_some());
+            let plain = seen.any(|sort| {
+                sort.plain(&fitter, &resource, likely::OWNER, &arns)
+                    .is_some()
+            });
             self.keep(fitter);
             if plain {
                 return None;

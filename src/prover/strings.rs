@@ -37,7 +37,8 @@ pub(super) enum Step {
 }
 
 impl Step {
-    fn is_run(self) -> bool {
+    /// True for any number of characters.
+    pub(super) fn is_run(self) -> bool {
         matches!(self, Self::AnyRun | Self::AnyRunInPart)
     }
 }
@@ -92,25 +93,31 @@ impl Hash for Glob {
 impl Glob {
     /// Reads a pattern in which `*` and `?` are wildcards that match every character.
     pub(super) fn new(pattern: &str) -> Self {
-        let steps = pattern.chars().map(|c| match c {
-            '*' => Step::AnyRun,
-            '?' => Step::AnyOne,
-            c => Step::Char(c),
-        });
-        Self {
-            steps: steps.collect(),
-            fold: false,
-        }
+        Self::read(pattern, 0)
     }
 
     /// Reads a pattern for ARNs: in the first five parts `*` and `?` stay within their part.
     pub(super) fn arn(pattern: &str) -> Self {
+        Self::read(pattern, 5)
+    }
+
+    /// The one of these that the pattern looks like.
+    pub(super) fn of(pattern: &str) -> Self {
+        if pattern.starts_with("arn:") {
+            Self::arn(pattern)
+        } else {
+            Self::new(pattern)
+        }
+    }
+
+    /// Before the colon of this number wildcards stay within their part.
+    fn read(pattern: &str, within: usize) -> Self {
         let mut colons = 0;
         let steps = pattern.chars().map(|c| {
             colons += usize::from(c == ':');
             match c {
-                '*' if colons < 5 => Step::AnyRunInPart,
-                '?' if colons < 5 => Step::AnyOneInPart,
+                '*' if colons < within => Step::AnyRunInPart,
+                '?' if colons < within => Step::AnyOneInPart,
                 '*' => Step::AnyRun,
                 '?' => Step::AnyOne,
                 c => Step::Char(c),

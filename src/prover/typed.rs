@@ -124,14 +124,16 @@ fn sorts_of(service: Service, types: &[(&'static str, bool)]) -> Vec<Sort> {
 }
 
 impl Sort {
-    /// Such a resource for which the literals about it hold, of `account` if that can be.
+    /// Such a resource for which the literals about it hold, of `account` if that can be; one of `named` rather
+    /// than another.
     pub(super) fn instance(
         &self,
         fitter: &mut Fitter<'_>,
         lits: &[Lit],
         account: &str,
+        named: &[String],
     ) -> Option<String> {
-        if let Some(plain) = self.plain(fitter, lits, account) {
+        if let Some(plain) = self.plain(fitter, lits, account, named) {
             return Some(plain);
         }
         let mut sets: Vec<&Set> = self.fits.iter().collect();
@@ -147,8 +149,15 @@ impl Sort {
         }
     }
 
-    /// The plainest resource of the sort, if the literals hold for it: seen without a search.
-    pub(super) fn plain(&self, fitter: &Fitter<'_>, lits: &[Lit], account: &str) -> Option<String> {
+    /// The plainest resource of the sort, or one of `named` that is of the sort, if the literals hold for it: seen
+    /// without a search.
+    pub(super) fn plain(
+        &self,
+        fitter: &Fitter<'_>,
+        lits: &[Lit],
+        account: &str,
+        named: &[String],
+    ) -> Option<String> {
         let text: String = plain(self.pattern)
             .into_iter()
             .map(|piece| match piece {
@@ -159,7 +168,14 @@ impl Sort {
                 piece => piece,
             })
             .collect();
-        fitter.accepts(lits, &text).then_some(text)
+        if fitter.accepts(lits, &text) {
+            return Some(text);
+        }
+        let is_of_sort = |text: &str| self.fits.iter().all(|set| set.contains(text));
+        let mut named = named.iter();
+        named
+            .find(|text| is_of_sort(text) && fitter.accepts(lits, text))
+            .cloned()
     }
 
     /// The likeliest ARNs: a common Region, `account` as the owner, names that are not empty.

@@ -119,6 +119,7 @@ impl Scene<'_, '_> {
         let preferred = self.prefer.iter().copied();
         let preferred = preferred.filter(|action| actions.contains(*action));
         let named = typed::services(fitter.space, lits);
+        let arns = likely::arns(&fitter.literals(lits), own);
         let mut seen: HashSet<Group> = HashSet::new();
         // Many actions take the same sorts: one that does not fit is not asked about again.
         let mut unfit: HashSet<&str> = HashSet::new();
@@ -137,7 +138,7 @@ impl Scene<'_, '_> {
                 if !unfit.insert(sort.pattern()) {
                     continue;
                 }
-                if let Some(resource) = sort.instance(fitter, lits, own) {
+                if let Some(resource) = sort.instance(fitter, lits, own, &arns) {
                     return Ok((action.name().to_owned(), resource));
                 }
             }

@@ -1044,7 +1044,7 @@ fn snapshot_can_be_shared() {
        ·                                                                     ╰─┤ to any account, or to
        ·                                                                       │ everybody
        ╰────
-      example: `rds:ModifyDBSnapshotAttribute` on `arn:aws:rds:us-east-1:111122223333:snapshot:claims-`
+      example: `rds:ModifyDBSnapshotAttribute` on `arn:aws:rds:us-east-1:111122223333:snapshot:claims-x`
                by `arn:aws:iam::111122223333:user/alice`, without `ec2:Add/group`, `ec2:Add/userId`:
                allowed
       help: leave the action out; for EC2, name the accounts that may be added: StringEquals on

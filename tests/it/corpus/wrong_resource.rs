@@ -34,7 +34,7 @@ fn bucket_behind_referer() {
        ·                    ─┬─
        ·                     ╰── everybody, signed in to AWS or not
        ╰────
-      example: `s3:GetObject` on `arn:aws:s3:::phi-records/portal/` by
+      example: `s3:GetObject` on `arn:aws:s3:::phi-records/portal/x` by
                `arn:aws:iam::444455556666:user/alice`, with `aws:SecureTransport` `true`, `aws:referer`
                `https://portal.lakeside-clinics.example/`: allowed, unless Block Public Access is on
       help: name the roles that need the bucket as principals, or add `"StringEquals":
@@ -113,7 +113,7 @@ fn bucket_public() {
        ·                    ─┬─
        ·                     ╰── everybody, signed in to AWS or not
        ╰────
-      example: `s3:GetObject` on `arn:aws:s3:::phi-records/leaflets/` by
+      example: `s3:GetObject` on `arn:aws:s3:::phi-records/leaflets/x` by
                `arn:aws:iam::444455556666:user/alice`, with `aws:SecureTransport` `true`: allowed,
                unless Block Public Access is on
       help: name the roles that need the bucket as principals, or add `"StringEquals":
