@@ -64,6 +64,8 @@ struct Catalog {
     actions: Vec<Action>,
     /// Lower-case name of a key to its line; a service's own line is taken before another's.
     keys: BTreeMap<String, usize>,
+    /// What stands in the service field of ARNs, and the services (by position) with such resources.
+    arn_services: BTreeMap<String, BTreeSet<usize>>,
 }
 
 fn write(root: &Path, out: &Path) -> Result<(), String> {
@@ -163,7 +165,13 @@ impl Catalog {
                         self.keys.insert(lower, offset);
                     }
                 }
-                ["resource", _, arns, _] if arns.split(' ').all(|arn| arn.starts_with("arn:")) => {}
+                ["resource", _, arns, _] if arns.split(' ').all(|arn| arn.starts_with("arn:")) => {
+                    let fields = arns.split(' ').filter_map(|arn| arn.split(':').nth(2));
+                    for field in fields.filter(|field| !field.contains("${")) {
+                        let services = self.arn_services.entry(field.to_owned()).or_default();
+                        services.insert(self.services.len());
+                    }
+                }
                 ["action", name, level, _, _, _] => {
                     let Some(&(_, level)) = LEVELS.iter().find(|(word, _)| *word == level) else {
                         return Err(error("unknown access level"));
@@ -242,6 +250,16 @@ impl Catalog {
                 eligibility.get(service.prefix.as_str()),
             )?;
         }
+        writeln!(rust, "];")?;
+        let services = |of: &BTreeSet<usize>| of.iter().copied().collect::<Vec<_>>();
+        writeln!(
+            rust,
+            "pub(super) static ARN_SERVICES: [(&str, &[u16]); {}] = [",
+            self.arn_services.len()
+        )?;
+        for (field, of) in &self.arn_services {
+            writeln!(rust, "({field:?}, &{:?}),", services(of))?;
+        }
         writeln!(rust, "];")
     }
 
@@ -308,6 +326,7 @@ fn write_facts(rust: &mut String, root: &Path) -> Result<(), String> {
     let failed = |error: std::fmt::Error| error.to_string();
     writeln!(rust, "pub(super) static DATE: &str = {date:?};").map_err(failed)?;
     for (table, file, width) in [
+        ("ARNS", "arns.txt", 4),
         ("GLOBAL_KEYS", "global-keys.txt", 4),
         ("REGIONS", "regions.txt", 2),
         ("RENAMES", "renames.txt", 2),

@@ -1,7 +1,9 @@
 //! Checks written in Rust: about syntax and AWS's grammar, where the rule language would only get
 //! in the way. One file each, named like the rule; everything else about it is in its Markdown.
 
+mod action_resource_mismatch;
 mod allow_wholly_denied;
+mod arn_pattern;
 mod confused_deputy;
 mod constant_condition;
 mod covered;
@@ -16,6 +18,7 @@ mod forallvalues_with_single_valued_key;
 mod improve_ip_range;
 mod invalid_action;
 mod invalid_arn;
+mod invalid_arn_resource;
 mod invalid_condition_multiple_boolean;
 mod invalid_condition_operator;
 mod invalid_condition_value;
@@ -91,6 +94,7 @@ pub const REPORTED: [&str; 4] = [
 /// The check called `name`; `None` for one of [`REPORTED`] and for a name that does not exist.
 pub fn check(name: &str) -> Option<Check> {
     Some(match name {
+        "action-resource-mismatch" => action_resource_mismatch::check,
         "allow-wholly-denied" => allow_wholly_denied::check,
         "confused-deputy" => confused_deputy::check,
         "constant-condition" => constant_condition::check,
@@ -104,6 +108,7 @@ pub fn check(name: &str) -> Option<Check> {
         "improve-ip-range" => improve_ip_range::check,
         "invalid-action" => invalid_action::check,
         "invalid-arn" => invalid_arn::check,
+        "invalid-arn-resource" => invalid_arn_resource::check,
         "invalid-condition-multiple-boolean" => invalid_condition_multiple_boolean::check,
         "invalid-condition-operator" => invalid_condition_operator::check,
         "invalid-condition-value" => invalid_condition_value::check,

@@ -21,9 +21,16 @@ impl Suggestions {
     }
 }
 
-/// `S3` for Amazon S3.
+/// `S3` for Amazon S3, `IAM` for AWS Identity and Access Management (IAM).
 pub(super) fn service_name(service: Service) -> &'static str {
     let name = service.name();
+    let short = name
+        .strip_suffix(')')
+        .and_then(|name| name.rsplit_once(" ("));
+    let capitals = |short: &&str| short.chars().all(|c| c.is_ascii_uppercase());
+    if let Some(short) = short.map(|(_, short)| short).filter(capitals) {
+        return short;
+    }
     name.strip_prefix("Amazon ")
         .or_else(|| name.strip_prefix("AWS "))
         .unwrap_or(name)
