@@ -29,7 +29,7 @@ pub fn arn_templates(field: &str) -> Vec<ArnTemplate> {
     let found = tables::ARN_SERVICES.binary_search_by(|(known, _)| known.cmp(&field));
     let of_field = found.ok().and_then(|at| tables::ARN_SERVICES.get(at));
     let of_field = of_field.map_or(&[][..], |(_, of)| of).iter();
-    let listed = of_field.flat_map(|at| services().nth(usize::from(*at)));
+    let listed = of_field.filter_map(|at| services().nth(usize::from(*at)));
     let listed = listed.flat_map(|service| {
         let types = service.resource_types().iter();
         types.flat_map(move |of_type| ArnTemplate::of(service, of_type))
@@ -62,7 +62,7 @@ impl Action {
         let named = |name: &str| types.iter().any(|of| of.resource_type == name);
         let listed = types
             .iter()
-            .flat_map(|of| service.resource_type(of.resource_type));
+            .filter_map(|of| service.resource_type(of.resource_type));
         let listed = listed.flat_map(|of_type| ArnTemplate::of(service, of_type));
         let more = more().filter(|of| of.service == service && named(of.resource_type));
         listed.chain(more).collect()
