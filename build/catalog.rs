@@ -326,8 +326,10 @@ fn write_facts(rust: &mut String, root: &Path) -> Result<(), String> {
     let failed = |error: std::fmt::Error| error.to_string();
     writeln!(rust, "pub(super) static DATE: &str = {date:?};").map_err(failed)?;
     for (table, file, width) in [
+        ("ACTION_KEYS", "action-keys.txt", 3),
         ("ARNS", "arns.txt", 4),
         ("GLOBAL_KEYS", "global-keys.txt", 4),
+        ("KEY_SERVICES", "key-services.txt", 2),
         ("REGIONS", "regions.txt", 2),
         ("RENAMES", "renames.txt", 2),
     ] {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use super::action::Action;
 use super::glob;
 use super::service::{self, ConditionKey, Service};
 use super::tables;
@@ -102,6 +103,71 @@ pub fn condition_key(name: &str) -> Option<KeyFacts> {
         }
         facts
     })
+}
+
+impl KeyFacts {
+    /// Whether a request for `action` can carry the key. What an identity provider says is known only where the
+    /// catalogue lists the claim; other claims count as carried.
+    ///
+    /// Sources: Service Authorization Reference, "Condition keys" of each action and resource type; IAM User Guide,
+    /// "AWS global condition context keys", availability of each key.
+    pub fn is_carried_by(&self, action: Action) -> bool {
+        let listed = || action.condition_keys().contains(&self.name) || is_added(action, self.name);
+        match self.source {
+            // The reference leaves out which actions some keys belong to.
+            KeySource::Service(service) => {
+                listed() || (action.service() == service && !is_assigned(service, self.name))
+            }
+            KeySource::IdentityProvider => true,
+            KeySource::Global(_) if is_about_tags(self.name) => listed(),
+            KeySource::Global(_) => match services_with(self.name) {
+                // The page names this exception.
+                Some(_) if action.name() == "iam:PassRole" => false,
+                Some(services) => tables::words(services).any(|prefix| prefix == action.prefix()),
+                None => true,
+            },
+        }
+    }
+
+    /// True for the keys that hold tags of the resource or of the request, which services list for each action.
+    pub fn is_about_tags(&self) -> bool {
+        is_about_tags(self.name)
+    }
+
+    /// True for a global key that only some services fill in.
+    pub fn is_of_some_services(&self) -> bool {
+        services_with(self.name).is_some()
+    }
+}
+
+/// What `catalog/action-keys.txt` adds.
+fn is_added(action: Action, key: &str) -> bool {
+    let mut added = tables::ACTION_KEYS.iter();
+    added.any(|[of, name, _]| *of == action.name() && *name == key)
+}
+
+/// True if the service lists the key for one of its actions or resource types.
+fn is_assigned(service: Service, key: &str) -> bool {
+    let types = service.resource_types();
+    types.iter().any(|of_type| of_type.keys.contains(&key))
+        || service
+            .actions()
+            .any(|action| action.condition_keys().contains(&key))
+}
+
+fn is_about_tags(name: &str) -> bool {
+    matches!(
+        name,
+        "aws:ResourceTag/${TagKey}" | "aws:RequestTag/${TagKey}" | "aws:TagKeys"
+    )
+}
+
+/// The services that fill in a global key, between spaces; `None` where all do.
+fn services_with(name: &str) -> Option<&'static str> {
+    let found = tables::KEY_SERVICES.binary_search_by(|[key, _]| tables::compare(key, name));
+    tables::KEY_SERVICES
+        .get(found.ok()?)
+        .map(|[_, services]| *services)
 }
 
 /// How many answers are kept.

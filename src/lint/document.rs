@@ -173,7 +173,11 @@ fn merge(rule: &ActiveRule, first: &mut Diagnostic, other: Diagnostic) {
         span: other.span,
         message: other.message,
     });
-    first.related.extend(other.related);
+    for label in other.related {
+        if !first.related.contains(&label) {
+            first.related.push(label);
+        }
+    }
     match (&mut first.fix, other.fix) {
         (Some(fix), Some(more)) if fix.safety == more.safety => {
             fix.edits.extend(more.edits);

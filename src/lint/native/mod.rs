@@ -66,6 +66,8 @@ mod string_like_operator_with_arn_condition_keys;
 mod type_mismatch;
 mod unique_sids;
 mod unknown_condition_key;
+mod unsupported_action_for_condition_key;
+mod unsupported_action_in_policy;
 mod unsupported_element_combination;
 mod unsupported_global_condition_key;
 mod unsupported_principal;
@@ -155,6 +157,8 @@ pub fn check(name: &str) -> Option<Check> {
         "type-mismatch" => type_mismatch::check,
         "unique-sids" => unique_sids::check,
         "unknown-condition-key" => unknown_condition_key::check,
+        "unsupported-action-for-condition-key" => unsupported_action_for_condition_key::check,
+        "unsupported-action-in-policy" => unsupported_action_in_policy::check,
         "unsupported-element-combination" => unsupported_element_combination::check,
         "unsupported-global-condition-key" => unsupported_global_condition_key::check,
         "unsupported-principal" => unsupported_principal::check,
