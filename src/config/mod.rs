@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
+use crate::catalog::Additions;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, PolicyKind};
 use crate::source::{ReadError, SourceFile, Spanned, read, reported};
@@ -50,6 +51,8 @@ pub struct Config {
     pub severity: Vec<(Spanned<String>, Severity)>,
     /// Settings by path; of several that match, the last that says something counts.
     pub files: Vec<FileSettings>,
+    /// Names of AWS that the catalogue lacks.
+    pub additions: Additions,
     /// Policies that are attached together.
     pub principals: Vec<Principal>,
     /// Where the files of `principals` are attached.

@@ -7,18 +7,21 @@ use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Config, FileSettings, Globs};
+use crate::catalog::Additions;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, PolicyKind};
 use crate::source::{Span, Spanned};
 
-const TOP: [&str; 6] = [
+const TOP: [&str; 7] = [
     "select",
     "ignore",
     "exclude",
     "severity",
     "files",
     "principal",
+    "catalog",
 ];
+const CATALOG: [&str; 5] = ["services", "actions", "condition-keys", "arns", "regions"];
 const FILES: [&str; 3] = ["paths", "kind", "audience"];
 const KINDS: [&str; 8] = [
     "identity", "boundary", "session", "trust", "resource", "endpoint", "scp", "rcp",
@@ -65,6 +68,7 @@ impl Reader {
                 "exclude" => config.exclude = self.globs(value),
                 "severity" => config.severity = self.severities(value),
                 "files" => config.files = self.files(value),
+                "catalog" => config.additions = self.additions(value),
                 "principal" => config.principals = self.principals(value),
                 _ => self.unknown_key(key, "the configuration", &TOP),
             }
@@ -85,6 +89,30 @@ impl Reader {
             }
         }
         severities
+    }
+
+    fn additions(&mut self, value: Value<'_, '_>) -> Additions {
+        let mut additions = Additions::default();
+        let DeValue::Table(table) = value.get_ref() else {
+            self.wrong_type(value, "a table, written `[catalog]`");
+            return additions;
+        };
+        for (key, value) in table {
+            let list = match &**key.get_ref() {
+                "services" => &mut additions.services,
+                "actions" => &mut additions.actions,
+                "condition-keys" => &mut additions.condition_keys,
+                "arns" => &mut additions.arns,
+                "regions" => &mut additions.regions,
+                _ => {
+                    self.unknown_key(key, "`[catalog]`", &CATALOG);
+                    continue;
+                }
+            };
+            let names = self.strings(value);
+            *list = names.into_iter().map(|name| name.value).collect();
+        }
+        additions
     }
 
     fn files(&mut self, value: Value<'_, '_>) -> Vec<FileSettings> {

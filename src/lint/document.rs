@@ -7,6 +7,7 @@ use super::finding::Finding;
 use super::fingerprint;
 use super::native;
 use super::proofs::Proofs;
+use crate::catalog::Additions;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, Policy};
 use crate::request::{Attachment, Group, Witness};
@@ -20,6 +21,8 @@ pub struct Context<'a> {
     pub audience: Audience,
     /// The text of the file the policy stands in.
     pub text: &'a str,
+    /// Names that the catalogue lacks and the user knows.
+    pub additions: &'a Additions,
     /// What can be proved about its statements.
     pub(super) proofs: &'a dyn Proofs,
     found: Vec<Diagnostic>,
@@ -31,11 +34,13 @@ impl<'a> Context<'a> {
         check: native::Check,
         policy: &Policy<'_>,
         text: &'a str,
+        additions: &'a Additions,
         facts: &'a Facts<'_>,
     ) -> Vec<Diagnostic> {
         let mut cx = Self {
             audience: facts.audience,
             text,
+            additions,
             proofs: facts,
             found: Vec::new(),
         };
@@ -62,6 +67,8 @@ pub(super) struct Document<'a> {
     pub(super) policy: &'a Policy<'a>,
     /// Who uses it.
     pub(super) audience: Audience,
+    /// Names that the catalogue lacks and the user knows.
+    pub(super) additions: &'a Additions,
     /// The policies that it is attached together with, and its place among them.
     pub(super) group: Option<(Group<'a>, Attachment)>,
 }
@@ -113,7 +120,13 @@ pub(super) fn lint(
         let found: Vec<Found> = match rule.native() {
             Some(name) => match native::check(name) {
                 Some(check) => {
-                    let found = Context::run(check, document.policy, document.text, &facts);
+                    let found = Context::run(
+                        check,
+                        document.policy,
+                        document.text,
+                        document.additions,
+                        &facts,
+                    );
                     found.into_iter().map(Found::from).collect()
                 }
                 None => continue,

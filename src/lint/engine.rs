@@ -277,6 +277,7 @@ impl Run<'_> {
             }
         }
         let document = Document {
+            additions: &self.linter.config.additions,
             file: &self.file.name,
             text: &self.file.text,
             pointer,

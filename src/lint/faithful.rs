@@ -9,6 +9,7 @@
 
 use super::document::Context;
 use super::native;
+use crate::catalog::NO_ADDITIONS;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::action::ActionPattern;
 use crate::policy::resource::ResourcePattern;
@@ -88,7 +89,13 @@ pub fn obstacles(policy: &Policy<'_>, text: &str, reported: Vec<Diagnostic>) -> 
 
 fn run(name: &str, policy: &Policy<'_>, text: &str) -> Vec<Diagnostic> {
     match native::check(name) {
-        Some(check) => Context::run(check, policy, text, &Facts::new(policy, Audience::Unknown)),
+        Some(check) => Context::run(
+            check,
+            policy,
+            text,
+            &NO_ADDITIONS,
+            &Facts::new(policy, Audience::Unknown),
+        ),
         None => Vec::new(),
     }
 }

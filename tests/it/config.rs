@@ -84,3 +84,46 @@ fn kinds_severities_and_excludes_come_from_it() {
     assert_eq!(findings[0]["severity"], "note");
     assert_eq!(findings[0]["file"], "admin.json");
 }
+
+#[test]
+fn names_that_the_catalogue_lacks_can_be_added() {
+    let policy = r#"{
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Deny",
+            "Action": ["s3:FreshThing", "freshservice:Get*", "s3:GetObject"],
+            "Resource": ["arn:aws:s3:xx-north-1:111122223333:freshtype/a", "arn:aws:s3:::phi/*"],
+            "Condition": {"StringEquals": {"s3:FreshKey": "a", "aws:RequestedRegion": "xx-north-1"}}
+        }
+    }"#;
+    let folder = Folder::with(&[("policy.json", policy)]);
+    let check = ["check", "--select", "aws/*", "--format", "concise"];
+    let before = folder.run(&check);
+    for rule in [
+        "invalid-action",
+        "invalid-service-in-action",
+        "invalid-arn",
+        "unknown-condition-key",
+        "invalid-region",
+    ] {
+        assert!(
+            before.stdout.contains(&format!("[aws/{rule}]")),
+            "{rule}: {}",
+            before.stdout
+        );
+    }
+    folder.write(
+        "iamlint.toml",
+        "[catalog]\nservices = [\"freshservice\"]\nactions = [\"s3:Fresh*\"]\ncondition-keys = [\"s3:FreshKey\"]\n\
+         arns = [\"arn:*:s3:*:*:freshtype/*\"]\nregions = [\"xx-north-1\"]\n",
+    );
+    let after = folder.run(&check);
+    assert_eq!(after.status, 0, "{}", after.stdout);
+    folder.write("iamlint.toml", "[catalog]\naktions = []\n");
+    let wrong = folder.run(&check);
+    assert!(
+        wrong.stderr.contains("did you mean `actions`?"),
+        "{}",
+        wrong.stderr
+    );
+}

@@ -1,6 +1,6 @@
 //! Actions that no service has, and texts that are no action pattern.
 
-use super::naming::{Suggestions, not_in_catalogue, service_name};
+use super::naming::{ADD, Suggestions, not_in_catalogue, service_name};
 use super::outcome::matches_nothing;
 use crate::catalog::{self, Service};
 use crate::diagnostic::{Diagnostic, Safety, Severity, quoted};
@@ -47,6 +47,7 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
                         let prefix = entry.leaf.text.get(service.clone()).unwrap_or_default();
                         if let Some(service) = catalog::service(prefix)
                             && !catalog::matches_any(&entry.leaf.text)
+                            && !cx.additions.has_action(&entry.leaf.text)
                         {
                             let meant =
                                 suggestions.ask(|| catalog::suggest_action(&entry.leaf.text));
@@ -95,7 +96,7 @@ fn unknown(
             }
         }
         None => problem.severity(Severity::Warning).help(format!(
-            "look for the name in the Service Authorization Reference under {}; it may be newer than the catalogue",
+            "look for the name in the Service Authorization Reference under {}; {ADD}",
             service.name()
         )),
     }

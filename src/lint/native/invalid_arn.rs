@@ -1,7 +1,7 @@
 //! Resources that are no ARN, and ARNs with a field that AWS does not know.
 
 use super::naming::{is_like_region, is_placeholder, not_in_catalogue, region_meant};
-use crate::catalog;
+use crate::catalog::{self, Additions};
 use crate::diagnostic::{Diagnostic, Safety, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
@@ -52,7 +52,7 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
                 Read::Nothing => {}
                 Read::Wrong(problem) => cx.report(malformed(&entry.leaf, &problem)),
                 Read::Arn(arn) => {
-                    for found in fields(&entry.leaf, &arn) {
+                    for found in fields(&entry.leaf, &arn, cx.additions) {
                         cx.report(found);
                     }
                 }
@@ -151,7 +151,7 @@ fn colons_missing(text: &str) -> Option<String> {
 }
 
 /// What is wrong with the fields of an ARN.
-fn fields(leaf: &Leaf<'_>, arn: &Arn) -> Vec<Diagnostic> {
+fn fields(leaf: &Leaf<'_>, arn: &Arn, additions: &Additions) -> Vec<Diagnostic> {
     let text = &*leaf.text;
     let (partition, service) = (arn.partition(text), arn.service(text));
     let (region, account) = (arn.region(text), arn.account(text));
@@ -184,7 +184,11 @@ fn fields(leaf: &Leaf<'_>, arn: &Arn) -> Vec<Diagnostic> {
                 .edit(Safety::Unsafe, at(&arn.service), lower),
         );
     }
-    if !region.is_empty() && !open(region) && !catalog::region(region) {
+    if !region.is_empty()
+        && !open(region)
+        && !catalog::region(region)
+        && !additions.has_region(region)
+    {
         let found = Diagnostic::new(NAME, at(&arn.region), no_region(region))
             .code("INVALID_ARN_REGION")
             .label("no resource has such an ARN");

@@ -1,7 +1,7 @@
 //! ARNs of a known form that no resource of their service has.
 
 use super::arn_pattern::{ArnPattern, REGION, RESOURCE};
-use super::naming::{Suggestions, is_placeholder, not_in_catalogue, service_name};
+use super::naming::{ADD, Suggestions, is_placeholder, not_in_catalogue, service_name};
 use crate::catalog::{self, ArnTemplate};
 use crate::diagnostic::{Diagnostic, Safety, Severity, quoted};
 use crate::lint::document::Context;
@@ -54,6 +54,9 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
             let Some(arn) = entry.pattern.arn() else {
                 continue;
             };
+            if cx.additions.has_arn(&entry.leaf.text) {
+                continue;
+            }
             for found in wrong(&entry.leaf, arn, policy.has_variables(), &mut suggestions) {
                 cx.report(found);
             }
@@ -112,7 +115,9 @@ fn unknown_service(
         None => found
             .severity(Severity::Warning)
             .label("no resource that the catalogue knows has such an ARN")
-            .help("take the ARN from the Service Authorization Reference; it may be newer than the catalogue"),
+            .help(format!(
+                "take the ARN from the Service Authorization Reference; {ADD}"
+            )),
     })
 }
 
@@ -221,7 +226,10 @@ fn unknown_resource(
             found(whole)
                 .severity(Severity::Warning)
                 .label("no resource that the catalogue knows has such an ARN")
-                .help(format!("its ARNs look like {}{more}", few.join(", ")))
+                .help(format!(
+                    "its ARNs look like {}{more}; {ADD}",
+                    few.join(", ")
+                ))
         }
     }
 }

@@ -40,7 +40,9 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
             continue;
         }
         for value in &condition.values {
-            if let Some(found) = wrong(value, operator.comparison) {
+            if !cx.additions.has_region(&value.text)
+                && let Some(found) = wrong(value, operator.comparison)
+            {
                 cx.report(found);
             }
         }

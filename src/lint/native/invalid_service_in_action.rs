@@ -1,6 +1,6 @@
 //! Actions of a service that the catalogue does not have.
 
-use super::naming::{Suggestions, is_placeholder, not_in_catalogue};
+use super::naming::{ADD, Suggestions, is_placeholder, not_in_catalogue};
 use super::outcome::matches_nothing;
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Safety, Severity, quoted};
@@ -26,11 +26,20 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
         for (element, in_not_action) in elements {
             for entry in element.iter().flat_map(|element| &element.entries) {
                 let harm = matches_nothing(statement, in_not_action);
-                if let Some(found) = unknown(entry, harm, &mut suggestions) {
+                let added = cx.additions.has_action(&entry.leaf.text)
+                    || service_of(entry).is_some_and(|prefix| cx.additions.has_service(prefix));
+                if !added && let Some(found) = unknown(entry, harm, &mut suggestions) {
                     cx.report(found);
                 }
             }
         }
+    }
+}
+
+fn service_of<'e>(entry: &'e Entry<'_, ActionPattern>) -> Option<&'e str> {
+    match &entry.pattern {
+        ActionPattern::Named { service, .. } => entry.leaf.text.get(service.clone()),
+        _ => None,
     }
 }
 
@@ -43,7 +52,7 @@ fn unknown(
         return None;
     };
     let leaf = &entry.leaf;
-    let prefix = leaf.text.get(service.clone())?;
+    let prefix = service_of(entry)?;
     if catalog::service(prefix).is_some() {
         return None;
     }
@@ -69,8 +78,8 @@ fn unknown(
     Some(if is_placeholder(prefix) {
         found.help("this looks like a placeholder: put a service prefix in its place")
     } else {
-        found.help(
-            "look for the prefix in the Service Authorization Reference; the service may be newer than the catalogue",
-        )
+        found.help(format!(
+            "look for the prefix in the Service Authorization Reference; {ADD}"
+        ))
     })
 }

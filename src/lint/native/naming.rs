@@ -41,6 +41,10 @@ pub(super) fn not_in_catalogue() -> String {
     format!("not in the catalogue of {}", catalog::date())
 }
 
+/// Where a name can be added that the catalogue lacks.
+pub(super) const ADD: &str =
+    "if it is newer than the catalogue, add it under `[catalog]` in iamlint.toml";
+
 /// True if the text holds what a template or a page of documentation puts where a value belongs:
 /// `<account-id>`, `{{account}}`, `REPLACE_ME`, `${Account}`.
 pub(super) fn is_placeholder(text: &str) -> bool {

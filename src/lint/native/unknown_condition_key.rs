@@ -44,7 +44,11 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
     let mut suggestions = Suggestions::new();
     for (statement, block, condition) in conditions(policy) {
         let key = &*condition.key.text;
-        if catalog::condition_key(key).is_some() || is_placeholder(key) || tag_key_is_missing(key) {
+        if catalog::condition_key(key).is_some()
+            || is_placeholder(key)
+            || tag_key_is_missing(key)
+            || cx.additions.has_condition_key(key)
+        {
             continue;
         }
         let meant = suggestions.ask(|| catalog::suggest_condition_key(key));
