@@ -1,12 +1,14 @@
 //! The ARNs that resources have: templates such as `arn:${Partition}:s3:::${BucketName}/${ObjectName}`, and
 //! whether a pattern of a policy can mean one.
 
-use super::action::Action;
+use std::sync::OnceLock;
+
+use super::action::{Action, actions};
 use super::service::{ResourceType, Service, service, services};
 use super::tables;
 
 /// The ARNs of one resource type.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ArnTemplate {
     /// The service that has the type.
     pub service: Service,
@@ -14,30 +16,39 @@ pub struct ArnTemplate {
     pub resource_type: &'static str,
     /// The template, six fields.
     pub text: &'static str,
+    /// What stands between the colons: `arn`, partition, service, Region, account, resource.
+    fields: [&'static str; 6],
     /// True if its last name holds no slash: what has one is of another type (a bucket, an object).
     closed: bool,
 }
 
-/// What stands in the service field of the ARNs that the catalogue knows, sorted.
-pub fn arn_services() -> impl Iterator<Item = &'static str> {
-    tables::ARN_SERVICES.iter().map(|(field, _)| *field)
-}
+type Templates = OnceLock<Box<[ArnTemplate]>>;
+
+/// By position in the table of service fields, and by action. Read when somebody asks.
+static BY_FIELD: [Templates; tables::ARN_SERVICES.len()] =
+    [const { OnceLock::new() }; tables::ARN_SERVICES.len()];
+static BY_ACTION: OnceLock<Box<[Templates]>> = OnceLock::new();
 
 /// The templates of all ARNs with this service field, case not ignored; none where the catalogue knows no such
 /// ARN.
-pub fn arn_templates(field: &str) -> Vec<ArnTemplate> {
+pub fn arn_templates(field: &str) -> &'static [ArnTemplate] {
     let found = tables::ARN_SERVICES.binary_search_by(|(known, _)| known.cmp(&field));
-    let of_field = found.ok().and_then(|at| tables::ARN_SERVICES.get(at));
-    let of_field = of_field.map_or(&[][..], |(_, of)| of).iter();
-    let listed = of_field.filter_map(|at| services().nth(usize::from(*at)));
-    let listed = listed.flat_map(|service| {
-        let types = service.resource_types().iter();
-        types.flat_map(move |of_type| ArnTemplate::of(service, of_type))
-    });
-    more()
-        .chain(listed)
-        .filter(|template| service_of(template.text) == field)
-        .collect()
+    let Ok(at) = found else {
+        return &[];
+    };
+    let (Some((field, of)), Some(known)) = (tables::ARN_SERVICES.get(at), BY_FIELD.get(at)) else {
+        return &[];
+    };
+    known.get_or_init(|| {
+        let listed = of.iter().filter_map(|at| services().nth(usize::from(*at)));
+        let listed = listed.flat_map(|service| {
+            let types = service.resource_types().iter();
+            types.flat_map(move |of_type| ArnTemplate::of(service, of_type))
+        });
+        let all = more().chain(listed);
+        all.filter(|template| template.service_field() == *field)
+            .collect()
+    })
 }
 
 /// What `catalog/arns.txt` adds.
@@ -45,32 +56,30 @@ fn more() -> impl Iterator<Item = ArnTemplate> {
     tables::ARNS
         .iter()
         .filter_map(|[prefix, resource_type, text, _]| {
-            Some(ArnTemplate {
-                service: service(prefix)?,
-                resource_type,
-                text,
-                closed: false,
-            })
+            ArnTemplate::new(service(prefix)?, resource_type, text, false)
         })
 }
 
 impl Action {
     /// The templates of the ARNs that it works on. Empty: only `*` can be its resource.
-    pub fn arn_templates(self) -> Vec<ArnTemplate> {
-        let service = self.service();
-        let types = self.resource_types();
-        let named = |name: &str| types.iter().any(|of| of.resource_type == name);
-        let listed = types
-            .iter()
-            .filter_map(|of| service.resource_type(of.resource_type));
-        let listed = listed.flat_map(|of_type| ArnTemplate::of(service, of_type));
-        let more = more().filter(|of| of.service == service && named(of.resource_type));
-        listed.chain(more).collect()
+    pub fn arn_templates(self) -> &'static [ArnTemplate] {
+        let all = BY_ACTION.get_or_init(|| actions().map(|_| OnceLock::new()).collect());
+        let index = usize::try_from(self.index()).unwrap_or(usize::MAX);
+        let Some(known) = all.get(index) else {
+            return &[];
+        };
+        known.get_or_init(|| {
+            let service = self.service();
+            let types = self.resource_types();
+            let named = |name: &str| types.iter().any(|of| of.resource_type == name);
+            let listed = types
+                .iter()
+                .filter_map(|of| service.resource_type(of.resource_type));
+            let listed = listed.flat_map(|of_type| ArnTemplate::of(service, of_type));
+            let more = more().filter(|of| of.service == service && named(of.resource_type));
+            listed.chain(more).collect()
+        })
     }
-}
-
-fn service_of(arn: &'static str) -> &'static str {
-    arn.split(':').nth(2).unwrap_or_default()
 }
 
 impl ResourceType {
@@ -85,33 +94,54 @@ impl ResourceType {
 }
 
 impl ArnTemplate {
-    fn of(service: Service, of_type: &'static ResourceType) -> impl Iterator<Item = Self> {
-        of_type.arns.iter().map(move |text| Self {
+    fn new(
+        service: Service,
+        resource_type: &'static str,
+        text: &'static str,
+        closed: bool,
+    ) -> Option<Self> {
+        let fields: Vec<&str> = text.splitn(6, ':').collect();
+        Some(Self {
             service,
-            resource_type: of_type.name,
+            resource_type,
             text,
-            closed: service
-                .resource_types()
-                .iter()
-                .any(|other| other.extends(text)),
+            fields: fields.try_into().ok()?,
+            closed,
+        })
+    }
+
+    fn of(service: Service, of_type: &'static ResourceType) -> impl Iterator<Item = Self> {
+        of_type.arns.iter().filter_map(move |text| {
+            let mut types = service.resource_types().iter();
+            let closed = types.any(|other| other.extends(text));
+            Self::new(service, of_type.name, text, closed)
         })
     }
 
     /// A field: 1 the partition, 3 the Region, 4 the account, 5 the resource with all its colons.
     pub fn field(&self, number: usize) -> &'static str {
-        self.text.splitn(6, ':').nth(number).unwrap_or_default()
+        self.fields.get(number).copied().unwrap_or_default()
     }
 
     /// What stands in the service field; a name in one template that is of any service.
     pub fn service_field(&self) -> &'static str {
-        service_of(self.text)
+        self.field(2)
     }
 
     /// True if a field of an ARN pattern, `*` and `?` as wildcards, can mean the template's field of this number. A
     /// name in the template stands for one character or more.
     pub fn field_meets(&self, number: usize, pattern: &str) -> bool {
-        let closed = self.closed && number == 5;
-        meets(pattern, self.field(number), closed)
+        let field = self.field(number);
+        if number < 5 {
+            // Most fields before the resource are empty or one name.
+            if field.is_empty() {
+                return pattern.bytes().all(|byte| byte == b'*');
+            }
+            if field.starts_with("${") && field.find('}') == Some(field.len() - 1) {
+                return !pattern.is_empty();
+            }
+        }
+        meets(pattern, field, self.closed && number == 5)
     }
 
     /// True if a whole ARN pattern can mean such an ARN, its wildcards reaching over colons.
@@ -278,8 +308,7 @@ mod tests {
     #[test]
     fn templates_of_a_field() {
         let of = |field: &str| {
-            let templates = arn_templates(field);
-            templates
+            arn_templates(field)
                 .iter()
                 .map(|of| of.service.prefix())
                 .collect::<std::collections::BTreeSet<_>>()
@@ -294,7 +323,7 @@ mod tests {
             .unwrap();
         assert!(bucket.field_meets(5, "phi") && !bucket.field_meets(5, "phi/a"));
         assert!(bucket.meets("arn:aws:s3:*") && !bucket.field_meets(4, "111122223333"));
-        assert!(arn_services().is_sorted());
+        assert!(tables::ARN_SERVICES.is_sorted_by_key(|(field, _)| *field));
     }
 
     #[test]

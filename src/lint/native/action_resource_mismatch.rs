@@ -33,8 +33,8 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
                 continue;
             };
             let templates = action.arn_templates();
-            if !resources.may_be_for(&templates) {
-                cx.report(problem(statement, entry.leaf.span(), action, &templates));
+            if !resources.may_be_for(templates) {
+                cx.report(problem(statement, entry.leaf.span(), action, templates));
             }
         }
     }
@@ -67,8 +67,7 @@ impl<'p> Resources<'p> {
                 return None;
             }
             let pattern = ArnPattern::new(text, arn, variables);
-            let known = catalog::arn_templates(service);
-            if !known.iter().any(|template| pattern.can_mean(template)) {
+            if !pattern.can_mean(catalog::arn_templates(service).iter()) {
                 resources.strange.push(service);
             }
             resources.patterns.push((service, pattern));
@@ -77,14 +76,14 @@ impl<'p> Resources<'p> {
     }
 
     fn may_be_for(&self, templates: &[ArnTemplate]) -> bool {
-        templates.iter().any(|template| {
-            let service = template.service_field();
-            self.strange.contains(&service)
-                || service.contains('$')
-                || self
-                    .patterns
-                    .iter()
-                    .any(|(of, pattern)| *of == service && pattern.can_mean(template))
+        let any_service = |of: &ArnTemplate| of.service_field().contains('$');
+        let strange = |of: &ArnTemplate| self.strange.contains(&of.service_field());
+        if templates.iter().any(|of| any_service(of) || strange(of)) {
+            return true;
+        }
+        self.patterns.iter().any(|(service, pattern)| {
+            let same = |of: &&ArnTemplate| of.service_field() == *service;
+            pattern.can_mean(templates.iter().filter(same))
         })
     }
 }

@@ -34,14 +34,20 @@ impl ArnPattern {
         }
     }
 
-    /// True if a resource of this template can have such an ARN; the service is not compared.
-    pub(super) fn can_mean(&self, template: &ArnTemplate) -> bool {
-        let by_field = template.field_meets(RESOURCE, &self.resource)
-            && template.field_meets(REGION, &self.region)
-            && template.field_meets(ACCOUNT, &self.account);
+    /// True if a resource of one of these templates can have such an ARN; the service is not compared.
+    pub(super) fn can_mean<'t>(
+        &self,
+        templates: impl Iterator<Item = &'t ArnTemplate> + Clone,
+    ) -> bool {
+        let by_field = |template: &ArnTemplate| {
+            template.field_meets(REGION, &self.region)
+                && template.field_meets(ACCOUNT, &self.account)
+                && template.field_meets(RESOURCE, &self.resource)
+        };
         // AWS's pages do not agree whether a wildcard of the first fields reaches over a colon.
         let wide = self.region.contains('*') || self.account.contains('*');
-        by_field || (wide && template.meets(&self.whole))
+        templates.clone().any(by_field)
+            || (wide && { templates }.any(|template| template.meets(&self.whole)))
     }
 
     /// The fields before the resource that do not fit the template.

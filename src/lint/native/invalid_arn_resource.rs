@@ -83,7 +83,7 @@ fn wrong(
             .collect();
     }
     let asked = ArnPattern::new(text, arn, variables);
-    if templates.iter().any(|template| asked.can_mean(template)) {
+    if asked.can_mean(templates.iter()) {
         return Vec::new();
     }
     let same = templates
@@ -91,7 +91,7 @@ fn wrong(
         .filter(|of| of.field_meets(RESOURCE, &asked.resource));
     match same.min_by_key(|of| asked.misplaced(of).len()) {
         Some(nearest) => misplaced(leaf, arn, &asked, nearest),
-        None => vec![unknown_resource(leaf, arn, &asked, &templates)],
+        None => vec![unknown_resource(leaf, arn, &asked, templates)],
     }
 }
 
