@@ -186,6 +186,16 @@ impl Action {
         keys
     }
 
+    /// True if [`condition_keys`](Self::condition_keys) has this name, as the catalogue spells it.
+    pub fn lists_key(self, name: &str) -> bool {
+        let service = self.service();
+        tables::words(self.field(4)).any(|key| key == name)
+            || self.resource_types().iter().any(|of| {
+                let of_type = service.resource_type(of.resource_type);
+                of.keys.contains(&name) || of_type.is_some_and(|of| of.keys.contains(&name))
+            })
+    }
+
     /// Full names of the actions that a caller needs besides this one.
     pub fn dependent_actions(self) -> Vec<&'static str> {
         tables::words(self.field(5)).collect()

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::action::Action;
 use super::glob;
@@ -112,7 +113,7 @@ impl KeyFacts {
     /// Sources: Service Authorization Reference, "Condition keys" of each action and resource type; IAM User Guide,
     /// "AWS global condition context keys", availability of each key.
     pub fn is_carried_by(&self, action: Action) -> bool {
-        let listed = || action.condition_keys().contains(&self.name) || is_added(action, self.name);
+        let listed = || action.lists_key(self.name) || is_added(action, self.name);
         match self.source {
             // The reference leaves out which actions some keys belong to.
             KeySource::Service(service) => {
@@ -148,11 +149,20 @@ fn is_added(action: Action, key: &str) -> bool {
 
 /// True if the service lists the key for one of its actions or resource types.
 fn is_assigned(service: Service, key: &str) -> bool {
-    let types = service.resource_types();
-    types.iter().any(|of_type| of_type.keys.contains(&key))
-        || service
-            .actions()
-            .any(|action| action.condition_keys().contains(&key))
+    static ASSIGNED: [OnceLock<Box<[&str]>>; tables::SERVICES.len()] =
+        [const { OnceLock::new() }; tables::SERVICES.len()];
+    let Some(known) = ASSIGNED.get(service.index()) else {
+        return false;
+    };
+    let known = known.get_or_init(|| {
+        let of_types = service.resource_types().iter().flat_map(|of| &of.keys);
+        let of_actions = service.actions().flat_map(Action::condition_keys);
+        let mut keys: Vec<&str> = of_types.copied().chain(of_actions).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys.into()
+    });
+    known.binary_search(&key).is_ok()
 }
 
 fn is_about_tags(name: &str) -> bool {
