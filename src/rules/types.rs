@@ -117,6 +117,7 @@ pub(super) enum Prop {
     Region,
     Account,
     Rest,
+    Bucket,
     PrincipalType,
     // of a condition
     Operator,
@@ -130,6 +131,7 @@ pub(super) enum Prop {
     // of a service
     FullName,
     Eligibility,
+    EligibilityNote,
     SupportsRcp,
     // of any text
     Length,
@@ -210,6 +212,7 @@ const RESOURCE: Properties = &[
     ("region", Prop::Region, Type::Text),
     ("account", Prop::Account, Type::Text),
     ("resource", Prop::Rest, Type::Text),
+    ("bucket", Prop::Bucket, Type::Text),
 ];
 
 const PRINCIPAL: Properties = &[
@@ -244,6 +247,7 @@ const CONDITION: Properties = &[
 const SERVICE: Properties = &[
     ("full-name", Prop::FullName, Type::Text),
     ("eligibility", Prop::Eligibility, Type::Text),
+    ("eligibility-note", Prop::EligibilityNote, Type::Text),
     ("supports-rcp", Prop::SupportsRcp, Type::Bool),
 ];
 

@@ -144,6 +144,7 @@ impl<'x> Value<'x> {
                 Prop::Partition | Prop::Service | Prop::Region | Prop::Account | Prop::Rest => {
                     resource_part(entry, prop)
                 }
+                Prop::Bucket => bucket(entry),
                 _ => self.of_text(prop),
             },
             Self::Principal(kind, principal) => match prop {
@@ -167,6 +168,9 @@ impl<'x> Value<'x> {
             Prop::Eligibility => service()
                 .and_then(Service::eligibility)
                 .map_or(Self::Nothing, |found| Self::Text(found.name())),
+            Prop::EligibilityNote => service().map_or(Self::Nothing, |service| {
+                Self::Text(service.eligibility_note())
+            }),
             Prop::SupportsRcp => {
                 service().map_or(Self::Nothing, |service| Self::Bool(service.supports_rcp()))
             }
@@ -251,6 +255,26 @@ fn resource_part<'x>(entry: &'x Entry<'x, ResourcePattern>, prop: Prop) -> Value
         _ => &arn.resource,
     };
     part(&entry.leaf, range)
+}
+
+/// The bucket of an S3 ARN, of a bucket or of objects in it; nothing for access points and the like,
+/// which are of a region and an account.
+///
+/// Source: Service Authorization Reference, "Resource types defined by Amazon S3".
+fn bucket<'x>(entry: &'x Entry<'x, ResourcePattern>) -> Value<'x> {
+    let ResourcePattern::Arn(arn) = &entry.pattern else {
+        return Value::Nothing;
+    };
+    let text = |range: &std::ops::Range<usize>| entry.leaf.text.get(range.clone());
+    let open = |range| matches!(text(range), Some("" | "*"));
+    let resource = text(&arn.resource).filter(|_| {
+        text(&arn.service) == Some("s3") && open(&arn.region) && open(&arn.account)
+    });
+    resource.map_or(Value::Nothing, |resource| {
+        let name = resource.split('/').next().unwrap_or(resource);
+        let start = arn.resource.start;
+        part(&entry.leaf, &(start..start + name.len()))
+    })
 }
 
 /// Account and last part of a principal: an ARN, or twelve digits, which mean the account's root.

@@ -157,6 +157,11 @@ fn actions_and_the_catalogue() {
         "some a in actions: a.service.supports-rcp and a.service.eligibility is \"yes\"",
         true,
     );
+    check(
+        r#""Effect":"Allow","Action":"ds:CreateDirectory""#,
+        "some a in actions: a.service.eligibility-note like \"*Simple AD*\"",
+        true,
+    );
 }
 
 #[test]
@@ -173,6 +178,13 @@ fn resources() {
         "some r in resources: r.partition is \"aws\" and r.service is \"s3\" and r.region like \"us-*\" and r.account is \"111122223333\" and r.resource is \"accesspoint/x\"",
         true,
     );
+    check(ALLOW, "some r in resources: r.bucket is \"phi\"", true);
+    check(
+        r#""Effect":"Allow","Action":"s3:*","Resource":"arn:*:s3:*::phi-*""#,
+        "some r in resources: r.bucket is \"phi-*\"",
+        true,
+    );
+    check(PUBLIC, "some r in resources: r.bucket is absent", true);
     for (pattern, expected) in [
         ("*", true),
         ("***", true),
