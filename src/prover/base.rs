@@ -121,6 +121,9 @@ pub(super) fn lits(space: &mut Space, region: &Region, case: &Case) -> Vec<Vec<L
     for (key, value) in &region.exactly {
         common.extend(exactly::value(space, key, value));
     }
+    if region.typed {
+        common.extend(case.real(space));
+    }
     if region.others_foreign {
         let named: Vec<Box<str>> = space.context().map(|(_, key)| key.key.clone()).collect();
         for key in named {

@@ -131,6 +131,23 @@ impl Case {
         case
     }
 
+    /// That the principal is one that there can be: in the partition of the policies, of an account with twelve digits.
+    ///
+    /// Source: AWS General Reference, "Amazon Resource Names (ARNs)": credentials are of one partition.
+    pub(super) fn real(&self, space: &mut Space) -> Option<Lit> {
+        let arns = self.shape.arns()?.strip_prefix("arn:*:")?;
+        let arns = arns.replacen(":*:", ":????????????:", 1);
+        let mut partitions = space.partitions().to_vec();
+        if partitions.is_empty() {
+            partitions.push("aws".to_owned());
+        }
+        let globs = partitions
+            .iter()
+            .map(|name| Glob::arn(&format!("arn:{name}:{arns}")));
+        let set = TextSet::union(globs);
+        Some(text_in(space, self.arn, set))
+    }
+
     /// Leaves service-linked roles out, to which organization policies do not apply.
     ///
     /// Source: AWS Organizations User Guide, "Tasks and entities not restricted by SCPs".

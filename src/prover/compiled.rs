@@ -10,7 +10,7 @@ use super::cube::Cube;
 use super::fit::{Bound, Fitter, Known, Left};
 use super::plan::Ways;
 use super::principal::{self, Principals};
-use super::space::Space;
+use super::space::{Named, Space};
 use crate::catalog;
 use crate::policy::ast::{Leaf, Statement};
 use crate::policy::{Policy, PolicyKind};
@@ -93,14 +93,14 @@ impl<'p> Compiled<'p> {
         let mut space = Space::default();
         let mut stated = Vec::new();
         let mut idle = Vec::new();
-        let mut accounts: Vec<String> = Vec::new();
+        let mut named = Named::default();
         for (at, policy) in group.policies() {
             for (position, statement) in policy.statements.iter().enumerate() {
                 let id = StatementId {
                     policy: at,
                     statement: position,
                 };
-                name_accounts(statement, &mut accounts);
+                names(statement, &mut named);
                 if !wanted(id) {
                     continue;
                 }
@@ -125,14 +125,16 @@ impl<'p> Compiled<'p> {
                 });
             }
         }
-        accounts.sort();
-        accounts.dedup();
+        for names in [&mut named.accounts, &mut named.partitions] {
+            names.sort();
+            names.dedup();
+        }
         let roles = stated
             .iter()
             .flat_map(|stated: &Stated<'_>| stated.principals.roles())
             .map(str::to_owned)
             .collect();
-        space.seal(accounts, roles);
+        space.seal(named, roles);
         Self {
             space,
             stated,
@@ -237,11 +239,20 @@ fn restrict_to_rcp(actions: &Actions) -> Actions {
     kept
 }
 
-/// Collects the account ids that a statement names anywhere.
-fn name_accounts(statement: &Statement<'_>, accounts: &mut Vec<String>) {
+/// Collects the account ids and partitions that a statement names anywhere.
+fn names(statement: &Statement<'_>, named: &mut Named) {
     let mut look = |leaf: &Leaf<'_>| {
         let runs = leaf.text.split(|c: char| !c.is_ascii_digit());
-        accounts.extend(runs.filter(|run| run.len() == 12).map(str::to_owned));
+        let accounts = runs.filter(|run| run.len() == 12).map(str::to_owned);
+        named.accounts.extend(accounts);
+        let arn = leaf.text.strip_prefix("arn:");
+        let partition = arn.and_then(|rest| rest.split(':').next());
+        let plain = |part: &&str| {
+            part.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+        };
+        let partition = partition.filter(|part| !part.is_empty()).filter(plain);
+        named.partitions.extend(partition.map(str::to_owned));
     };
     let principals = statement.principal.iter().chain(&statement.not_principal);
     principals

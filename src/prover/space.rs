@@ -205,6 +205,15 @@ pub(super) struct Dimension {
     pub(super) line: Option<LineKind>,
 }
 
+/// What policies name.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// Twelve digits each.
+    pub(super) accounts: Vec<String>,
+    /// Second parts of ARNs, without wildcards.
+    pub(super) partitions: Vec<String>,
+}
+
 /// The dimensions and literals of a question. Equal literals are one.
 #[derive(Clone, Debug)]
 pub(super) struct Space {
@@ -214,6 +223,7 @@ pub(super) struct Space {
     keys: HashMap<Box<str>, Dim>,
     known: HashMap<Literal, Lit>,
     accounts: Vec<String>,
+    partitions: Vec<String>,
     roles: Vec<String>,
     /// The letters that stand for policy variables.
     letters: BTreeMap<String, char>,
@@ -239,6 +249,7 @@ impl Default for Space {
             keys: HashMap::new(),
             known: HashMap::new(),
             accounts: Vec::new(),
+            partitions: Vec::new(),
             roles: Vec::new(),
             letters: BTreeMap::new(),
             own: 0,
@@ -305,9 +316,10 @@ impl Space {
         plain.filter(move |literal| literal.dim == dim)
     }
 
-    /// Says that the policies' own literals are all there, and which accounts and roles the policies name.
-    pub(super) fn seal(&mut self, accounts: Vec<String>, roles: Vec<String>) {
-        self.accounts = accounts;
+    /// Says that the policies' own literals are all there, and which accounts, partitions and roles the policies name.
+    pub(super) fn seal(&mut self, named: Named, roles: Vec<String>) {
+        self.accounts = named.accounts;
+        self.partitions = named.partitions;
         self.roles = roles;
         self.own = self.literals.len();
     }
@@ -342,6 +354,11 @@ impl Space {
     /// The accounts that the policies name.
     pub(super) fn accounts(&self) -> &[String] {
         &self.accounts
+    }
+
+    /// The partitions that the policies name.
+    pub(super) fn partitions(&self) -> &[String] {
+        &self.partitions
     }
 
     /// The literal of this number.

@@ -267,9 +267,8 @@ fn bucket<'x>(entry: &'x Entry<'x, ResourcePattern>) -> Value<'x> {
     };
     let text = |range: &std::ops::Range<usize>| entry.leaf.text.get(range.clone());
     let open = |range| matches!(text(range), Some("" | "*"));
-    let resource = text(&arn.resource).filter(|_| {
-        text(&arn.service) == Some("s3") && open(&arn.region) && open(&arn.account)
-    });
+    let resource = text(&arn.resource)
+        .filter(|_| text(&arn.service) == Some("s3") && open(&arn.region) && open(&arn.account));
     resource.map_or(Value::Nothing, |resource| {
         let name = resource.split('/').next().unwrap_or(resource);
         let start = arn.resource.start;
