@@ -1357,6 +1357,34 @@ fn wildcard_catches_bucket_policy() {
       45 CFR 164.312(d) · 45 CFR 164.312(a)(1) · PROPOSED 45 CFR 164.312(f)(2)(ii) (90 FR 898)
       iamlint explain hipaa/phi-access-without-mfa
 
+    note[hipaa/public-access-block-can-be-lifted]: `s3:PutBucketPublicAccessBlock` is allowed: it
+      lifts a guard that keeps data from being made public
+       ╭─[corpus/wrong/identity/wildcard-catches-bucket-policy.json:7:17]
+     7 │       "Action": "s3:PutBucket*",
+       ·                 ───────┬───────
+       ·                        ╰── takes in s3:PutBucketPublicAccessBlock
+       ╰────
+      example: `s3:PutBucketPublicAccessBlock` on `arn:aws:s3:::patient-portal-assets` by
+               `arn:aws:iam::111122223333:user/alice`: allowed
+      help: set the guard once, by the role that sets up accounts; leave s3:PutBucketPublicAccessBlock
+            out here and deny it to all others in a service control policy
+      45 CFR 164.312(a)(1) · 45 CFR 164.306(a)(3)
+      iamlint explain hipaa/public-access-block-can-be-lifted
+
+    note[hipaa/record-protection-can-be-bypassed]: `s3:PutBucketObjectLockConfiguration` is allowed:
+      it lifts what keeps records from being changed or destroyed
+       ╭─[corpus/wrong/identity/wildcard-catches-bucket-policy.json:7:17]
+     7 │       "Action": "s3:PutBucket*",
+       ·                 ───────┬───────
+       ·                        ╰── takes in s3:PutBucketObjectLockConfiguration
+       ╰────
+      example: `s3:PutBucketObjectLockConfiguration` on `arn:aws:s3:::patient-portal-assets` by
+               `arn:aws:iam::111122223333:user/alice`: allowed
+      help: leave s3:PutBucketObjectLockConfiguration to the role that keeps the records, and deny it to
+            all others in a service control policy
+      45 CFR 164.312(c)(1) · 45 CFR 164.312(c)(2)
+      iamlint explain hipaa/record-protection-can-be-bypassed
+
     warning[security/wildcard-catches-sensitive-action]: the pattern `s3:PutBucket*` also allows
       `s3:PutBucketPolicy`
        ╭─[corpus/wrong/identity/wildcard-catches-bucket-policy.json:7:17]
@@ -1369,7 +1397,7 @@ fn wildcard_catches_bucket_policy() {
       45 CFR 164.308(a)(4)(i) · 45 CFR 164.502(b)
       iamlint explain security/wildcard-catches-sensitive-action
 
-    2 warnings in 1 file
+    2 warnings and 2 notes in 1 file
     "#);
 }
 
