@@ -135,8 +135,8 @@ pub(super) fn lits(space: &mut Space, region: &Region, case: &Case) -> Vec<Vec<L
                     .exactly
                     .keys()
                     .any(|name| name.eq_ignore_ascii_case(&key));
-            if !asked && !foreign::is_ordinary(&key) {
-                common.push(foreign::key(space, &key));
+            if !asked {
+                common.extend(foreign::other_key(space, &key));
             }
         }
     }
@@ -205,6 +205,7 @@ fn resource(space: &mut Space, test: &Test) -> Lit {
     let set = match &test.wanted {
         Wanted::Is(texts) => TextSet::union(texts.iter().map(|text| Glob::literal(text))),
         Wanted::Like(globs) => TextSet::union(globs.iter().map(|glob| Glob::new(glob))),
+        Wanted::Fits(globs) => TextSet::union(globs.iter().map(|glob| Glob::resource(glob))),
         Wanted::Absent => TextSet::union([Glob::literal("*")]),
         Wanted::Foreign => {
             let lit = foreign::resource(space);
@@ -218,7 +219,7 @@ fn resource(space: &mut Space, test: &Test) -> Lit {
 fn context(space: &mut Space, key: &str, test: &Test) -> Lit {
     let lit = match &test.wanted {
         Wanted::Is(texts) => compile::equals(space, key, &borrowed(texts)),
-        Wanted::Like(globs) => compile::like(space, key, &borrowed(globs)),
+        Wanted::Like(globs) | Wanted::Fits(globs) => compile::like(space, key, &borrowed(globs)),
         Wanted::Foreign => foreign::key(space, key),
         Wanted::Absent => compile::absent(space, key),
     };

@@ -7,12 +7,11 @@ use super::line::LineSet;
 use super::principal::text_in;
 use super::space::{Dim, LineKind, Lit, Set, Space};
 use super::strings::{Glob, Step, TextSet};
+use crate::catalog::{self, Service};
 
 /// Keys that every ordinary request fulfils the tests of; a request that is foreign otherwise holds
 /// them all the same.
-const ORDINARY: [&str; 13] = [
-    "aws:currenttime",
-    "aws:epochtime",
+const ORDINARY: [&str; 11] = [
     "aws:principalaccount",
     "aws:principalarn",
     "aws:principalisawsservice",
@@ -26,9 +25,45 @@ const ORDINARY: [&str; 13] = [
     "aws:viaawsservice",
 ];
 
-/// True for keys (in lower case) that "every other key is foreign" leaves alone.
-pub(super) fn is_ordinary(key: &str) -> bool {
-    ORDINARY.contains(&key)
+/// Keys that tell when, from where and over what a request comes, how the caller signed in, or what the
+/// caller chose to say: whoever wants to can meet such a test, or meets it every day at work.
+const CIRCUMSTANCES: [&str; 14] = [
+    "aws:multifactorauthage",
+    "aws:multifactorauthpresent",
+    "aws:referer",
+    "aws:sourceip",
+    "aws:sourcevpc",
+    "aws:sourcevpcarn",
+    "aws:sourcevpce",
+    "aws:tagkeys",
+    "aws:useragent",
+    "aws:vpceaccount",
+    "aws:vpceorgid",
+    "aws:vpceorgpaths",
+    "aws:vpcsourceip",
+    "s3:tlsversion",
+];
+
+/// Keys that hold a time.
+const TIMES: [&str; 3] = ["aws:currenttime", "aws:epochtime", "aws:tokenissuetime"];
+
+/// Parts of keys that hold a tag of the resource or of the principal.
+const TAGS: [&str; 3] = ["resourcetag/", "principaltag/", "existingobjecttag/"];
+
+/// What "every other key is foreign" says of a key (in lower case), if anything.
+pub(super) fn other_key(space: &mut Space, key: &str) -> Option<Lit> {
+    if TIMES.contains(&key) {
+        // No request is made any more before the day that the catalogue is of.
+        return Some(compile::before(space, key, catalog::date()).not());
+    }
+    if TAGS.iter().any(|tag| key.contains(tag)) {
+        // Who tests that a tag is there means those that bear it.
+        return Some(compile::absent(space, key));
+    }
+    let left_alone = ORDINARY.contains(&key)
+        || CIRCUMSTANCES.contains(&key)
+        || key.starts_with("aws:requesttag/");
+    (!left_alone).then(|| self::key(space, key))
 }
 
 /// The key is absent, or its value is none that a policy names.
@@ -90,7 +125,8 @@ fn resources(space: &Space) -> TextSet {
     TextSet::union(globs)
 }
 
-/// True if a pattern pins down a name: not `*`, not `arn:aws:iam::*:role/*`.
+/// True if a pattern pins down a name: not `*`, not `arn:aws:iam::*:role/*`, which every role matches, but
+/// `arn:aws:iam::*:role/team-*` and `arn:aws:iam::*:role/*-admin`.
 fn names(glob: &Glob) -> bool {
     let text: String = glob
         .steps
@@ -101,21 +137,35 @@ fn names(glob: &Glob) -> bool {
             Step::AnyRun | Step::AnyRunInPart => '*',
         })
         .collect();
+    let is_literal = |text: &str| text.contains(|c| !matches!(c, '*' | '?'));
     let Some(arn) = text.strip_prefix("arn:") else {
-        return text.contains(|c| !matches!(c, '*' | '?'));
+        return is_literal(&text);
     };
     let Some(resource) = arn.splitn(5, ':').nth(4) else {
         return false;
     };
-    // The word before the first separator is the type: `role/`, `table/`, `log-group:`. A bucket's name has none
-    // before it.
-    let is_bucket = arn.split(':').nth(1) == Some("s3") && !resource.starts_with("accesspoint/");
-    let name = match resource.find(['/', ':']) {
-        Some(at) if !is_bucket => resource.get(at + 1..).unwrap_or_default(),
-        _ => resource,
-    };
-    let first = name.chars().next();
-    first.is_some_and(|c| !matches!(c, '*' | '?'))
+    let service = arn.split(':').nth(1).and_then(catalog::service);
+    match service.map(Service::resource_types) {
+        None | Some([]) => is_literal(resource),
+        Some(types) => {
+            let glob = Glob::new(resource);
+            let mut arns = types.iter().flat_map(|of_type| &of_type.arns);
+            !arns.any(|arn| arn.splitn(6, ':').nth(5).is_some_and(|all| glob.matches(&any_name(all))))
+        }
+    }
+}
+
+/// The last part of the ARNs of a type with letters in place of names that only a wildcard matches.
+fn any_name(pattern: &str) -> String {
+    let mut text = String::new();
+    let mut rest = pattern;
+    while let Some((before, placeholder)) = rest.split_once("${") {
+        text.push_str(before);
+        text.push_str("\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}");
+        rest = placeholder.split_once('}').map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    text
 }
 
 /// The principal is of an account that no policy names. Nothing is asked of principals without one.

@@ -101,6 +101,13 @@ impl Glob {
         Self::read(pattern, 5)
     }
 
+    /// Reads a pattern for ARNs of resources: as [`Self::arn`], and so it is with all parts but where names hold
+    /// colons, as those of Amazon S3 do.
+    pub(super) fn resource(pattern: &str) -> Self {
+        let is_object = pattern.split(':').nth(2) == Some("s3");
+        Self::read(pattern, if is_object { 5 } else { usize::MAX })
+    }
+
     /// The one of these that the pattern looks like.
     pub(super) fn of(pattern: &str) -> Self {
         if pattern.starts_with("arn:") {

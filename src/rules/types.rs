@@ -113,6 +113,7 @@ pub(super) enum Prop {
     AccessLevel,
     Matches,
     ResourceTypes,
+    Arns,
     Partition,
     Region,
     Account,
@@ -128,6 +129,7 @@ pub(super) enum Prop {
     Key,
     Values,
     HoldsWhenAbsent,
+    Tag,
     // of a service
     FullName,
     Eligibility,
@@ -189,6 +191,7 @@ const ACTION: Properties = &[
         Type::Word(Vocabulary::AccessLevel),
     ),
     ("matches", Prop::Matches, Type::List(&Type::Catalogued)),
+    ("arns", Prop::Arns, Type::List(&Type::Text)),
 ];
 
 const CATALOGUED: Properties = &[
@@ -204,6 +207,7 @@ const CATALOGUED: Properties = &[
         Prop::ResourceTypes,
         Type::List(&Type::Text),
     ),
+    ("arns", Prop::Arns, Type::List(&Type::Text)),
 ];
 
 const RESOURCE: Properties = &[
@@ -242,6 +246,7 @@ const CONDITION: Properties = &[
     ("key", Prop::Key, Type::Key),
     ("values", Prop::Values, Type::List(&Type::Value)),
     ("holds-when-absent", Prop::HoldsWhenAbsent, Type::Bool),
+    ("tag", Prop::Tag, Type::Text),
 ];
 
 const SERVICE: Properties = &[

@@ -315,6 +315,13 @@ fn of_condition<'x>(
     match prop {
         Prop::Operator => return Value::Leaf(&block.name),
         Prop::Key => return Value::Leaf(&condition.key),
+        Prop::Tag => {
+            let key = &condition.key.text;
+            return match key.find('/') {
+                Some(slash) => part(&condition.key, &(slash + 1..key.len())),
+                None => Value::Nothing,
+            };
+        }
         _ => {}
     }
     let Some(operator) = block.operator else {

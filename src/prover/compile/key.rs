@@ -136,6 +136,12 @@ pub(in crate::prover) fn like(space: &mut Space, key: &str, patterns: &[&str]) -
     compare(space, dim, Comparison::StringLike, patterns)
 }
 
+/// The key has a time before this date; with several values, one of them is.
+pub(in crate::prover) fn before(space: &mut Space, key: &str, date: &str) -> Lit {
+    let dim = of_question(space, key);
+    compare(space, dim, Comparison::DateLessThan, &[date])
+}
+
 fn compare(space: &mut Space, dim: Dim, comparison: Comparison, values: &[&str]) -> Lit {
     let bounds = condition::single(
         space,

@@ -22,7 +22,7 @@ mod tests;
 
 pub(super) use actions::like as actions_like;
 pub(super) use address::address_point;
-pub(super) use key::{absent, domain, equals, like, of_question as key};
+pub(super) use key::{absent, before, domain, equals, like, of_question as key};
 pub(super) use value::{point_of, simplest, text_of};
 
 use std::collections::BTreeMap;

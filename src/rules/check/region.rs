@@ -44,7 +44,7 @@ impl<'t> Checker<'t, '_> {
             ("action", _) => Of::Action,
             ("resource", _) => Of::Resource,
             ("principal", _) => Of::Principal,
-            (_, Some(key)) => Of::Key(key.value.into()),
+            (_, Some(key)) => Of::Key(self.template(key, &[])),
             _ => Of::OtherKeys,
         };
         if !matches!(relation, Relation::Is | Relation::In | Relation::Like) {

@@ -1,8 +1,9 @@
 //! Questions to the prover: the region is filled in, the answer kept.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
-use super::super::plan::{Ask, Asked, Of, Part, Right, What, Who};
+use super::super::plan::{Ask, Asked, Of, Part, Piece, Right, Template, What, Who};
 use super::super::value::Value;
 use super::Run;
 use crate::catalog::ActionSet;
@@ -111,13 +112,22 @@ impl<'x> Run<'x, '_> {
                     }
                 }
                 Of::Key(key) => region.context.extend(self.text_test(part).map(|test| {
-                    let key = key.to_string();
+                    let key = self.filled(key);
                     ContextTest { key, test }
                 })),
                 Of::OtherKeys => region.others_foreign = true,
             }
         }
         region
+    }
+
+    /// A condition key with its holes filled.
+    fn filled(&self, key: &Template) -> String {
+        let pieces = key.0.iter().map(|piece| match piece {
+            Piece::Text(text) => text,
+            Piece::Value(path) => self.path(path).text().unwrap_or_default(),
+        });
+        pieces.collect()
     }
 
     fn action_test(&self, part: &'x Part) -> Option<ActionTest> {
@@ -146,7 +156,13 @@ impl<'x> Run<'x, '_> {
         let wanted = match &part.what {
             What::Foreign => Wanted::Foreign,
             What::Absent => Wanted::Absent,
-            What::Like(right) => Wanted::Like(self.texts(right).0),
+            What::Like(right) => match (&part.of, self.texts(right).0) {
+                (Of::Resource, texts) if texts.iter().all(|text| is_arn(text)) => {
+                    let globs: BTreeSet<String> = texts.into_iter().map(as_glob).collect();
+                    Wanted::Fits(globs.into_iter().collect())
+                }
+                (_, texts) => Wanted::Like(texts),
+            },
             // A pattern of the policy stands for all that it matches.
             What::Is(right) => match self.texts(right) {
                 (texts, true) => Wanted::Like(texts),
@@ -210,6 +226,24 @@ impl<'x> Run<'x, '_> {
                 }
             }
         }
+    }
+}
+
+/// True for a pattern that has all parts of an ARN.
+fn is_arn(text: &str) -> bool {
+    text.starts_with("arn:") && text.matches(':').count() >= 5
+}
+
+/// The pattern with `*` for the placeholders of the catalogue, such as `${Region}`. Policy variables have a colon.
+fn as_glob(text: String) -> String {
+    let Some((before, rest)) = text.split_once("${") else {
+        return text;
+    };
+    match rest.split_once('}') {
+        Some((name, after)) if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            format!("{before}*{}", as_glob(after.to_owned()))
+        }
+        _ => text,
     }
 }
 

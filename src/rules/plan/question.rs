@@ -1,6 +1,6 @@
 //! Questions about requests, compiled.
 
-use super::{Node, Path, Right};
+use super::{Node, Path, Piece, Right, Template};
 use crate::prover::PrincipalClass;
 
 /// Questions about one request: does it exist?
@@ -45,8 +45,8 @@ pub(in crate::rules) enum Of {
     Action,
     Resource,
     Principal,
-    /// A context key.
-    Key(Box<str>),
+    /// A context key; it may have holes.
+    Key(Template),
     /// All context keys that no other part names.
     OtherKeys,
 }
@@ -91,9 +91,7 @@ impl Node {
             Self::Some(each) | Self::Every(each) => each.body.asks_for_key(key),
             Self::Ask { asked, .. } => {
                 let mut parts = asked.questions.iter().flat_map(|question| &question.parts);
-                parts.any(
-                    |part| matches!(&part.of, Of::Key(known) if known.eq_ignore_ascii_case(key)),
-                )
+                parts.any(|part| matches!(&part.of, Of::Key(known) if may_be(known, key)))
             }
             Self::Test { .. } => false,
         }
@@ -111,6 +109,14 @@ impl Node {
             }
             Self::Every(_) | Self::Test { .. } => false,
         }
+    }
+}
+
+/// True if the text may be this key once its holes are filled.
+fn may_be(text: &Template, key: &str) -> bool {
+    match &*text.0 {
+        [Piece::Text(text)] => text.eq_ignore_ascii_case(key),
+        pieces => pieces.iter().any(|piece| matches!(piece, Piece::Value(_))),
     }
 }
 
