@@ -4,6 +4,10 @@
 //! rule (a name says what kind of problem it is; `lint` joins it to a rule's page), no file
 //! (spans only) and no output format.
 
+mod secret;
+
+pub use secret::{Secret, SecretKind, masked, secrets};
+
 use std::borrow::Cow;
 
 use crate::source::Span;

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::{Places, Summary, Tool, text};
+use crate::diagnostic::masked;
 use crate::diagnostic::{Edit, Fix, Label};
 use crate::lint::{Finding, Suppressed};
 use crate::request::Witness;
@@ -123,6 +124,7 @@ struct SummaryEntry {
 /// would obey or a CI runner take for a command. A reader gets back exactly what was written.
 pub fn to_text(value: &impl Serialize) -> String {
     let plain = serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".to_owned());
+    let plain = masked(&plain).into_owned();
     if !plain.contains("##") && !plain.contains(text::is_hidden_in_json) {
         return plain;
     }

@@ -8,6 +8,8 @@ use std::iter;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::diagnostic::masked;
+
 /// What stands for a character that has no picture of its own.
 const UNKNOWN: char = '\u{fffd}';
 
@@ -84,6 +86,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = String> {
 }
 
 fn printable(text: &str, longest: usize) -> String {
+    let text = &*masked(text);
     let mut shown = String::with_capacity(text.len().min(longest));
     let mut before = None;
     for (count, (at, c)) in text.char_indices().enumerate() {

@@ -7,6 +7,8 @@ mod arn_pattern;
 mod confused_deputy;
 mod constant_condition;
 mod covered;
+mod credential_in_policy;
+mod deny_always_applies;
 mod deny_never_applies;
 mod duplicate_keys_with_different_case;
 mod element;
@@ -100,6 +102,8 @@ pub fn check(name: &str) -> Option<Check> {
         "allow-wholly-denied" => allow_wholly_denied::check,
         "confused-deputy" => confused_deputy::check,
         "constant-condition" => constant_condition::check,
+        "credential-in-policy" => credential_in_policy::check,
+        "deny-always-applies" => deny_always_applies::check,
         "deny-never-applies" => deny_never_applies::check,
         "duplicate-keys-with-different-case" => duplicate_keys_with_different_case::check,
         "empty-array" => empty_array::check,

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Label;
+use crate::diagnostic::{Label, masked};
 use crate::report::{Places, text};
 use crate::source::{Position, Span};
 
@@ -154,7 +154,8 @@ fn window(places: &Places<'_>, group: &[Spot<'_>], limit: usize) -> Option<Windo
     for number in first..=last {
         let spots: Vec<_> = group.iter().filter(|spot| spot.line == number).collect();
         let content = places.lines().line(number).unwrap_or_default();
-        window.push(slice(places, content), content.start, &spots, limit);
+        let line = masked(slice(places, content));
+        window.push(&line, content.start, &spots, limit);
     }
     Some(window)
 }
