@@ -134,6 +134,7 @@ pub(super) fn lits(space: &mut Space, region: &Region, case: &Case) -> Vec<Vec<L
                 || region
                     .exactly
                     .keys()
+                    .chain(&region.free)
                     .any(|name| name.eq_ignore_ascii_case(&key));
             if !asked {
                 common.extend(foreign::other_key(space, &key));

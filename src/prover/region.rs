@@ -24,6 +24,8 @@ pub struct Region {
     /// Every key that no test of `context` names is absent, or holds a value that no policy of the
     /// group names.
     pub others_foreign: bool,
+    /// Keys that `others_foreign` leaves alone.
+    pub free: Vec<String>,
     /// Only requests whose resource fits the action by the catalogue.
     pub typed: bool,
     /// Actions that a witness should rather have than others, the most telling first.

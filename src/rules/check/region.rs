@@ -26,7 +26,7 @@ fn words(dimension: &str) -> Vec<&'static str> {
     match dimension {
         "principal" => PRINCIPALS.iter().map(|(word, _)| *word).collect(),
         "resource" => vec!["everything", "foreign"],
-        "context" => vec!["absent", "foreign"],
+        "context" => vec!["absent", "everything", "foreign"],
         _ => Vec::new(),
     }
 }
@@ -77,6 +77,14 @@ impl<'t> Checker<'t, '_> {
                 self.error(value.span(), "no request has a resource that is nothing");
                 return None;
             }
+            (Of::Key(_) | Of::OtherKeys, What::Everything)
+                if negated || matches!(of, Of::OtherKeys) =>
+            {
+                let message = "`everything` is said of one key: `context \"sts:ExternalId\" is everything`";
+                self.error(value.span(), message);
+                return None;
+            }
+            (Of::Key(_), What::Everything) => {}
             (Of::OtherKeys, _) if negated => {
                 self.error(value.span(), "`context foreign` has no opposite");
                 return None;

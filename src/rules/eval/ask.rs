@@ -111,10 +111,13 @@ impl<'x> Run<'x, '_> {
                         region.principal.extend(who);
                     }
                 }
-                Of::Key(key) => region.context.extend(self.text_test(part).map(|test| {
+                Of::Key(key) => {
                     let key = self.filled(key);
-                    ContextTest { key, test }
-                })),
+                    match self.text_test(part) {
+                        Some(test) => region.context.push(ContextTest { key, test }),
+                        None => region.free.push(key),
+                    }
+                }
                 Of::OtherKeys => region.others_foreign = true,
             }
         }
