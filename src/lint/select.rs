@@ -47,6 +47,14 @@ impl Candidate {
         }
     }
 
+    fn is_optional(&self) -> bool {
+        let status = match &self.origin {
+            Origin::Builtin(rule) => rule.status,
+            Origin::Own(rule) => rule.status,
+        };
+        status == Status::Optional
+    }
+
     fn fits(&self, pattern: &Pattern) -> bool {
         match &self.origin {
             Origin::Builtin(rule) => pattern.fits(rule.id, rule.aliases, rule.formerly),
@@ -82,8 +90,9 @@ impl Selection {
         Self { candidates }
     }
 
-    /// Runs only the rules that `patterns` fit; no patterns change nothing. Syntax errors are
-    /// always reported: a text that could not be read must not pass for one without findings.
+    /// Runs only the rules that `patterns` fit; no patterns change nothing. A glob leaves optional
+    /// rules off unless it fits no others. Syntax errors are always reported: a text that could not
+    /// be read must not pass for one without findings.
     pub fn select<'p>(
         &mut self,
         patterns: impl IntoIterator<Item = &'p Spanned<String>>,
@@ -97,9 +106,13 @@ impl Selection {
                 }
                 first = false;
             }
-            for at in self.fitting(pattern)? {
+            let fitting = self.fitting(pattern)?;
+            let optional = |at: &usize| self.candidates.get(*at).is_none_or(Candidate::is_optional);
+            let glob = Pattern::new(&pattern.value).glob.is_some();
+            let among_others = glob && !fitting.iter().all(optional);
+            for at in fitting {
                 if let Some(candidate) = self.candidates.get_mut(at) {
-                    candidate.on = true;
+                    candidate.on |= !(among_others && candidate.is_optional());
                 }
             }
         }

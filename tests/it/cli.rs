@@ -144,6 +144,19 @@ fn select_and_ignore_choose_rules() {
 }
 
 #[test]
+fn a_glob_leaves_optional_rules_off() {
+    let folder = Folder::with(&[("admin.json", ADMIN)]);
+    let rules = |select: &str| {
+        let ran = folder.run(&["check", "--select", select, "--format", "concise", "--notes"]);
+        ran.stdout.matches("aws/no-sid").count()
+    };
+    assert_eq!(rules("aws/*"), 0);
+    assert_eq!(rules("*"), 0);
+    assert_eq!(rules("aws/*,aws/no-sid"), 1);
+    assert_eq!(rules("aws/no-si?"), 1, "it fits no other");
+}
+
+#[test]
 fn a_syntax_error_is_shown_whatever_is_selected() {
     let folder = Folder::with(&[("broken.json", "{\"Statement\": [{\"Effect\": \"Allow\",}]}")]);
     assert_eq!(folder.run(&["check", "--select", "hipaa/*"]).status, 1);

@@ -17,6 +17,7 @@ mod empty_object;
 mod empty_sid_value;
 mod federated_principal_not_supported;
 mod forallvalues_with_single_valued_key;
+mod if_exists_idle;
 mod improve_ip_range;
 mod invalid_action;
 mod invalid_arn;
@@ -111,6 +112,7 @@ pub fn check(name: &str) -> Option<Check> {
         "empty-sid-value" => empty_sid_value::check,
         "federated-principal-not-supported" => federated_principal_not_supported::check,
         "forallvalues-with-single-valued-key" => forallvalues_with_single_valued_key::check,
+        "if-exists-idle" => if_exists_idle::check,
         "improve-ip-range" => improve_ip_range::check,
         "invalid-action" => invalid_action::check,
         "invalid-arn" => invalid_arn::check,
