@@ -14,6 +14,7 @@
 mod carriers;
 mod cli;
 mod common;
+mod compared;
 mod config;
 mod corpus;
 mod files;
