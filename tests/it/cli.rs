@@ -147,7 +147,9 @@ fn select_and_ignore_choose_rules() {
 fn a_glob_leaves_optional_rules_off() {
     let folder = Folder::with(&[("admin.json", ADMIN)]);
     let rules = |select: &str| {
-        let ran = folder.run(&["check", "--select", select, "--format", "concise", "--notes"]);
+        let ran = folder.run(&[
+            "check", "--select", select, "--format", "concise", "--notes",
+        ]);
         ran.stdout.matches("aws/no-sid").count()
     };
     assert_eq!(rules("aws/*"), 0);

@@ -71,7 +71,10 @@ fn every_row_of_a_code_says_something() {
     let (_, table) = PAGE
         .split_once("\n## AWS Access Analyzer\n")
         .expect("the page has the table of codes");
-    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    let rows: Vec<&str> = table
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .collect();
     assert_eq!(rows.len(), codes().len(), "a code stands there twice");
     assert_eq!(rows.len(), 157);
     assert!(rows.iter().all(|row| !row.ends_with("` |  |")));
