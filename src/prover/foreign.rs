@@ -150,7 +150,11 @@ fn names(glob: &Glob) -> bool {
         Some(types) => {
             let glob = Glob::new(resource);
             let mut arns = types.iter().flat_map(|of_type| &of_type.arns);
-            !arns.any(|arn| arn.splitn(6, ':').nth(5).is_some_and(|all| glob.matches(&any_name(all))))
+            !arns.any(|arn| {
+                arn.splitn(6, ':')
+                    .nth(5)
+                    .is_some_and(|all| glob.matches(&any_name(all)))
+            })
         }
     }
 }

@@ -13,7 +13,9 @@ pub(super) use crate::catalog::{Action, glob, glob_ignore_case};
 pub(super) fn arns(action: Action, ask: &mut dyn FnMut(&'static str) -> bool) -> bool {
     let service = action.service();
     let types = action.resource_types();
-    let mut types = types.iter().filter_map(|of| service.resource_type(of.resource_type));
+    let mut types = types
+        .iter()
+        .filter_map(|of| service.resource_type(of.resource_type));
     types.any(|found| found.arns.iter().any(|arn| ask(arn)))
 }
 

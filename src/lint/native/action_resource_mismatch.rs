@@ -67,7 +67,8 @@ impl<'p> Resources<'p> {
                 return None;
             }
             let pattern = ArnPattern::new(text, arn, variables);
-            if !pattern.can_mean(catalog::arn_templates(service).iter()) {
+            let mut known = catalog::arn_templates(service).iter();
+            if !known.any(|template| pattern.can_mean(template)) {
                 resources.strange.push(service);
             }
             resources.patterns.push((service, pattern));
@@ -82,8 +83,8 @@ impl<'p> Resources<'p> {
             return true;
         }
         self.patterns.iter().any(|(service, pattern)| {
-            let same = |of: &&ArnTemplate| of.service_field() == *service;
-            pattern.can_mean(templates.iter().filter(same))
+            let mut same = templates.iter().filter(|of| of.service_field() == *service);
+            same.any(|template| pattern.can_mean(template))
         })
     }
 }

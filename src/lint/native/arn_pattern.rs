@@ -11,7 +11,6 @@ pub(super) const RESOURCE: usize = 5;
 
 /// An ARN pattern of a policy, its variables as wildcards.
 pub(super) struct ArnPattern {
-    whole: String,
     region: String,
     account: String,
     pub(super) resource: String,
@@ -27,27 +26,18 @@ impl ArnPattern {
             }
         };
         Self {
-            whole: open(text),
             region: open(arn.region(text)),
             account: open(arn.account(text)),
             resource: open(arn.resource(text)),
         }
     }
 
-    /// True if a resource of one of these templates can have such an ARN; the service is not compared.
-    pub(super) fn can_mean<'t>(
-        &self,
-        templates: impl Iterator<Item = &'t ArnTemplate> + Clone,
-    ) -> bool {
-        let by_field = |template: &ArnTemplate| {
-            template.field_meets(REGION, &self.region)
-                && template.field_meets(ACCOUNT, &self.account)
-                && template.field_meets(RESOURCE, &self.resource)
-        };
-        // AWS's pages do not agree whether a wildcard of the first fields reaches over a colon.
-        let wide = self.region.contains('*') || self.account.contains('*');
-        templates.clone().any(by_field)
-            || (wide && { templates }.any(|template| template.meets(&self.whole)))
+    /// True if a resource of this template can have such an ARN; the service is not compared. Nor does a wildcard of
+    /// the first fields reach over a colon: AWS's pages do not agree whether it does, and no name would make use of it.
+    pub(super) fn can_mean(&self, template: &ArnTemplate) -> bool {
+        template.field_meets(REGION, &self.region)
+            && template.field_meets(ACCOUNT, &self.account)
+            && template.field_meets(RESOURCE, &self.resource)
     }
 
     /// The fields before the resource that do not fit the template.

@@ -29,7 +29,9 @@ fn found(span: Span, secret: &Secret) -> Diagnostic {
         SecretKind::AccessKeyId => {
             "remove it and deactivate the key: no condition key of AWS holds the id of an access key; `aws:userid` of a user begins with `AIDA`"
         }
-        _ => "remove it, and make it invalid where it was issued: whoever may read the policy has it",
+        _ => {
+            "remove it, and make it invalid where it was issued: whoever may read the policy has it"
+        }
     };
     problem.label("masked here, not in the file").help(help)
 }
@@ -42,7 +44,9 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
             Kind::Object => {
                 let members: Vec<_> = value.members().collect();
                 for (key, member) in members.into_iter().rev() {
-                    let own = NAMES.iter().any(|name| key.text().eq_ignore_ascii_case(name));
+                    let own = NAMES
+                        .iter()
+                        .any(|name| key.text().eq_ignore_ascii_case(name));
                     open.push((member, is_name || own));
                     open.push((key, false));
                 }

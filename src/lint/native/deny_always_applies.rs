@@ -97,7 +97,9 @@ fn without(statement: &Statement<'_>, key: &str) -> Option<Without> {
         return None;
     };
     // A key that the service's page ascribes to no action says nothing about any.
-    service.actions().find(|action| carries(*action, facts.name))?;
+    service
+        .actions()
+        .find(|action| carries(*action, facts.name))?;
     let entries = &statement.action.as_ref()?.entries;
     let named = |pattern: &ActionPattern| matches!(pattern, ActionPattern::Named { .. });
     let entries = entries.iter().filter(|entry| named(&entry.pattern));
@@ -105,7 +107,8 @@ fn without(statement: &Statement<'_>, key: &str) -> Option<Without> {
         .map(|entry| &*entry.leaf.text)
         .partition(|text| text.contains(['*', '?']));
     let known = names.iter().filter_map(|name| catalog::action(name));
-    let (with, without): (Vec<Action>, Vec<Action>) = known.partition(|action| carries(*action, facts.name));
+    let (with, without): (Vec<Action>, Vec<Action>) =
+        known.partition(|action| carries(*action, facts.name));
     if let Some(action) = without.first() {
         return Some(Without {
             action: *action,
@@ -114,7 +117,9 @@ fn without(statement: &Statement<'_>, key: &str) -> Option<Without> {
         });
     }
     let matched = patterns.iter().flat_map(|text| catalog::expand(text));
-    let action = matched.take(TRIED).find(|action| !carries(*action, facts.name))?;
+    let action = matched
+        .take(TRIED)
+        .find(|action| !carries(*action, facts.name))?;
     Some(Without {
         action,
         named: false,

@@ -83,7 +83,7 @@ fn wrong(
             .collect();
     }
     let asked = ArnPattern::new(text, arn, variables);
-    if asked.can_mean(templates.iter()) {
+    if templates.iter().any(|template| asked.can_mean(template)) {
         return Vec::new();
     }
     let same = templates

@@ -80,7 +80,8 @@ impl<'t> Checker<'t, '_> {
             (Of::Key(_) | Of::OtherKeys, What::Everything)
                 if negated || matches!(of, Of::OtherKeys) =>
             {
-                let message = "`everything` is said of one key: `context \"sts:ExternalId\" is everything`";
+                let message =
+                    "`everything` is said of one key: `context \"sts:ExternalId\" is everything`";
                 self.error(value.span(), message);
                 return None;
             }

@@ -162,10 +162,7 @@ fn request_part<'t>(left: &Operand<'t>) -> Option<(Word<'t>, Option<Quoted<'t>>)
     match left {
         Operand::ContextKey(key, span) => Some((Spanned::new("context", *span), Some(*key))),
         Operand::Path(path) => match path.names.as_slice() {
-            [word] if matches!(
-                    word.value,
-                    "action" | "resource" | "principal" | "context"
-                ) => {
+            [word] if matches!(word.value, "action" | "resource" | "principal" | "context") => {
                 Some((*word, None))
             }
             _ => None,

@@ -57,9 +57,8 @@ impl<'x> Value<'x> {
                 .resource_types()
                 .iter()
                 .any(|of| ask(Value::Text(of.resource_type))),
-            (Self::Action(entry), Prop::Arns) => {
-                facts::matched(entry).any(|action| facts::arns(action, &mut |arn| ask(Value::Text(arn))))
-            }
+            (Self::Action(entry), Prop::Arns) => facts::matched(entry)
+                .any(|action| facts::arns(action, &mut |arn| ask(Value::Text(arn)))),
             (Self::Catalogued(action), Prop::Arns) => {
                 facts::arns(action, &mut |arn| ask(Value::Text(arn)))
             }
