@@ -29,7 +29,7 @@ pub use glob::{glob, glob_ignore_case};
 pub use hipaa::Eligibility;
 pub use key::{KeyFacts, KeySource, KeyType, condition_key};
 pub use pattern::{ActionGlob, Matches, expand, matches_any};
-pub use region::{partition, partitions, region, regions};
+pub use region::{partition, partition_of, partitions, region, region_is_in, regions};
 pub use service::{ConditionKey, ResourceType, Service, service, services};
 pub use suggest::{suggest_action, suggest_condition_key, suggest_service};
 

@@ -8,6 +8,7 @@ use crate::policy::Policy;
 use crate::policy::ast::{Entry, Leaf};
 use crate::policy::grammar::{Problem, ProblemKind};
 use crate::policy::resource::{Arn, ResourcePattern, account_is_valid};
+use crate::source::Span;
 
 const NAME: &str = "invalid-arn";
 
@@ -19,6 +20,9 @@ fn no_arn(text: &str, problem: &Problem) -> String {
 }
 
 fn no_partition(partition: &str) -> String {
+    if partition.contains(['*', '?']) {
+        return format!("{} matches no partition of AWS", quoted(partition));
+    }
     format!("{} is no partition of AWS", quoted(partition))
 }
 
@@ -30,10 +34,29 @@ fn capitals(service: &str) -> String {
 }
 
 fn no_region(region: &str) -> String {
+    if region.contains(['*', '?']) {
+        return format!(
+            "{} matches no Region, {}",
+            quoted(region),
+            not_in_catalogue()
+        );
+    }
     if !is_like_region(region) && region_meant(region).is_none() {
         return format!("{} stands where a Region belongs", quoted(region));
     }
     format!("{} is no Region, {}", quoted(region), not_in_catalogue())
+}
+
+fn elsewhere(region: &str, partition: &str) -> String {
+    format!(
+        "the Region {} is not in the partition {}",
+        quoted(region),
+        quoted(partition)
+    )
+}
+
+fn no_service(arn: &str) -> String {
+    format!("{} names no service", quoted(arn))
 }
 
 fn no_account(account: &str) -> String {
@@ -155,7 +178,6 @@ fn fields(leaf: &Leaf<'_>, arn: &Arn, additions: &Additions) -> Vec<Diagnostic> 
     let text = &*leaf.text;
     let (partition, service) = (arn.partition(text), arn.service(text));
     let (region, account) = (arn.region(text), arn.account(text));
-    let open = |field: &str| field.contains(['*', '?']) || field.contains("${");
     let mut problems = Vec::new();
     let at = |range: &std::ops::Range<usize>| {
         if range.is_empty() {
@@ -164,7 +186,9 @@ fn fields(leaf: &Leaf<'_>, arn: &Arn, additions: &Additions) -> Vec<Diagnostic> 
             leaf.span_of(range.clone())
         }
     };
-    if !open(partition) && !catalog::partition(partition) {
+    if !has_variable(partition)
+        && !catalog::partitions().any(|known| catalog::glob(partition, known))
+    {
         let found = Diagnostic::new(NAME, at(&arn.partition), no_partition(partition))
             .code("INVALID_PARTITION")
             .label("no resource has such an ARN");
@@ -174,8 +198,17 @@ fn fields(leaf: &Leaf<'_>, arn: &Arn, additions: &Additions) -> Vec<Diagnostic> 
             "`aws`, unless the resource is in China (`aws-cn`) or in GovCloud (`aws-us-gov`)",
         ));
     }
-    if service.contains(|c: char| c.is_ascii_uppercase()) && !is_placeholder(service) {
-        let lower = service.to_ascii_lowercase();
+    let lower = service.to_ascii_lowercase();
+    if service.is_empty() {
+        problems.push(
+            Diagnostic::new(NAME, leaf.span(), no_service(text))
+                .code("INVALID_SERVICE")
+                .label("no resource has such an ARN")
+                .help("write the service behind the partition, as in `arn:aws:s3:::bucket/*`"),
+        );
+    } else if lower != service
+        && (!is_placeholder(service) || !catalog::arn_templates(&lower).is_empty())
+    {
         problems.push(
             Diagnostic::new(NAME, at(&arn.service), capitals(service))
                 .code("INVALID_ARN_SERVICE_CASE")
@@ -184,24 +217,23 @@ fn fields(leaf: &Leaf<'_>, arn: &Arn, additions: &Additions) -> Vec<Diagnostic> 
                 .edit(Safety::Unsafe, at(&arn.service), lower),
         );
     }
-    if !region.is_empty()
-        && !open(region)
-        && !catalog::region(region)
-        && !additions.has_region(region)
-    {
-        let found = Diagnostic::new(NAME, at(&arn.region), no_region(region))
-            .code("INVALID_ARN_REGION")
-            .label("no resource has such an ARN");
-        problems.push(match region_meant(region) {
-            Some(meant) => found.help(format!("did you mean `{meant}`?")).edit(
-                Safety::Unsafe,
-                at(&arn.region),
-                meant,
-            ),
-            None => found.help("write a Region such as `us-east-1`, or `*` for all"),
-        });
+    if !region.is_empty() && !has_variable(region) && !additions.has_region(region) {
+        if !catalog::region_is_in("*", region) {
+            problems.push(unknown_region(region, at(&arn.region)));
+        } else if let Some(right) = catalog::partition_of(region)
+            && catalog::partition(partition)
+            && right != partition
+        {
+            problems.push(
+                Diagnostic::new(NAME, at(&arn.region), elsewhere(region, partition))
+                    .code("INVALID_ARN_REGION")
+                    .label(format!("a Region of `{right}`"))
+                    .help(format!("write `arn:{right}:`, or another Region"))
+                    .edit(Safety::Unsafe, at(&arn.partition), right),
+            );
+        }
     }
-    if !open_variable(account) && !account_is_valid(account) {
+    if !has_variable(account) && !account_is_valid(account) {
         let found = Diagnostic::new(NAME, at(&arn.account), no_account(account))
             .code("INVALID_ARN_ACCOUNT")
             .label("no resource has such an ARN");
@@ -214,7 +246,21 @@ fn fields(leaf: &Leaf<'_>, arn: &Arn, additions: &Additions) -> Vec<Diagnostic> 
     problems
 }
 
-fn open_variable(field: &str) -> bool {
+fn unknown_region(region: &str, place: Span) -> Diagnostic {
+    let found = Diagnostic::new(NAME, place, no_region(region))
+        .code("INVALID_ARN_REGION")
+        .label("no resource has such an ARN");
+    match region_meant(region) {
+        Some(meant) => {
+            found
+                .help(format!("did you mean `{meant}`?"))
+                .edit(Safety::Unsafe, place, meant)
+        }
+        None => found.help("write a Region such as `us-east-1`, or `*` for all"),
+    }
+}
+
+fn has_variable(field: &str) -> bool {
     field.contains("${")
 }
 
