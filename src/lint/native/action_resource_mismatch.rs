@@ -66,9 +66,13 @@ impl<'p> Resources<'p> {
             if service.contains(['*', '?', '$']) {
                 return None;
             }
+            let known = catalog::arn_templates(service);
+            // A service that there is not is the finding of another rule.
+            if known.is_empty() {
+                return None;
+            }
             let pattern = ArnPattern::new(text, arn, variables);
-            let mut known = catalog::arn_templates(service).iter();
-            if !known.any(|template| pattern.can_mean(template)) {
+            if !known.iter().any(|template| pattern.can_mean(template)) {
                 resources.strange.push(service);
             }
             resources.patterns.push((service, pattern));

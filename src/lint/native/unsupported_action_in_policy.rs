@@ -57,6 +57,10 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
                 continue;
             };
             let prefix_text = entry.leaf.text.get(prefix.clone()).unwrap_or_default();
+            // A service that there is not is the finding of another rule.
+            if !prefix_text.contains(['*', '?']) && catalog::service(prefix_text).is_none() {
+                continue;
+            }
             if !is_related(prefix_text, &service) {
                 let place = entry.leaf.span_of(prefix.clone());
                 cx.report(action(&entry.leaf.text, &service, trust, place));
@@ -96,7 +100,8 @@ fn resources(statement: &Statement<'_>, service: &str, cx: &mut Context<'_>) {
                 .iter()
                 .any(|of| is_related(of.service.prefix(), service))
         };
-        if plain && !is_related(field, service) && !of_service() {
+        let known = !catalog::arn_templates(field).is_empty();
+        if plain && known && !is_related(field, service) && !of_service() {
             let place = entry.leaf.span_of(arn.service.clone());
             let message = foreign_resource(&entry.leaf.text, &owner(service, false));
             cx.report(
