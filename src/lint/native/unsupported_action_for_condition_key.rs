@@ -6,10 +6,11 @@ use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::action::ActionPattern;
-use crate::policy::ast::{Condition, Effect, Leaf, OperatorBlock, Statement};
+use crate::policy::ast::{Condition, ConditionBlock, Effect, Leaf, OperatorBlock, Statement};
 use crate::policy::condition::Comparison;
 
 const NAME: &str = "unsupported-action-for-condition-key";
+const OF_SOME_SERVICES: &str = "USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES";
 
 /// Longer lists are not compared: each action is held against each key.
 const MOST: usize = 500;
@@ -37,7 +38,15 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
             operator.comparison == Comparison::Null
                 && holds_when_absent(block, condition) != Some(false)
         });
-        if asks_for_absence || block.operator.is_none_or(|operator| operator.if_exists) {
+        let Some(operator) = block.operator else {
+            continue;
+        };
+        // A negated operator is true without the key anyhow, so IfExists says nothing there. With a key that few
+        // services fill in that is rarely known.
+        let wide_only = operator.if_exists;
+        if asks_for_absence
+            || wide_only && !(operator.comparison.is_negated() && key.is_of_some_services())
+        {
             continue;
         }
         let Some(holds) = holds_when_absent(block, condition) else {
@@ -52,9 +61,12 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
         };
         let elements = statement.action.iter();
         for entry in elements.flat_map(|element| element.entries.iter().take(MOST)) {
-            if let ActionPattern::Named { .. } = entry.pattern
-                && let Some(found) = case.entry(&entry.leaf)
-            {
+            let found = match entry.pattern {
+                ActionPattern::Named { .. } if !wide_only => case.entry(&entry.leaf),
+                ActionPattern::Everything => case.everything(&entry.leaf),
+                _ => None,
+            };
+            if let Some(found) = found {
                 cx.report(found);
             }
         }
@@ -88,10 +100,12 @@ impl Case<'_, '_> {
             .label(self.consequence())
             .also(self.condition.key.span(), self.why());
         let effect = self.statement.effect();
+        let tag_code = match effect {
+            Some(Effect::Deny) => "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
+            _ => "ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
+        };
         let found = if self.key.is_of_some_services() {
-            found
-                .code("USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES")
-                .severity(Severity::Warning)
+            found.code(OF_SOME_SERVICES).severity(Severity::Warning)
         } else if one {
             let found = found.code("UNSUPPORTED_ACTION_FOR_CONDITION_KEY");
             // The same call of AssumeRole is asked for both, and may well carry what the other does.
@@ -99,36 +113,71 @@ impl Case<'_, '_> {
                 found.severity(Severity::Note)
             } else if self.key.is_about_tags() {
                 // Some services look at tags where the reference says nothing of it.
-                found.severity(Severity::Warning)
+                found.code(tag_code).severity(Severity::Warning)
             } else {
                 found
             }
         } else if self.key.is_about_tags() {
-            let (code, severity) = match effect {
-                Some(Effect::Deny) => (
-                    "DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
-                    Severity::Warning,
-                ),
-                _ => (
-                    "ALLOW_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
-                    Severity::Note,
-                ),
-            };
-            found.code(code).severity(severity)
+            found.code(tag_code).severity(match effect {
+                Some(Effect::Deny) => Severity::Warning,
+                _ => Severity::Note,
+            })
         } else {
             found.severity(Severity::Warning)
         };
         Some(found.help("put the action into a statement of its own without this condition, or use a key that its requests carry: `iamlint catalog action ACTION` lists them"))
     }
 
-    /// `NotAction` beside a tag: actions of services without tags are among those that are left.
+    /// `*` beside a key that only some services fill in.
+    fn everything(&self, leaf: &Leaf<'_>) -> Option<Diagnostic> {
+        if !self.key.is_of_some_services() || self.is_meant() {
+            return None;
+        }
+        let key = &self.condition.key;
+        let message = format!(
+            "{} also matches the services that never fill in {}",
+            quoted(&leaf.text),
+            quoted(&key.text)
+        );
+        let found = Diagnostic::new(NAME, leaf.span(), message)
+            .code(OF_SOME_SERVICES)
+            .severity(Severity::Warning)
+            .label(format!("their actions: {}", self.consequence()))
+            .also(key.span(), self.why());
+        Some(found.help("name the services that fill in the key, in `Action`"))
+    }
+
+    /// True for a question whether the key is there, and if one beside it keeps the requests without the key away.
+    fn is_meant(&self) -> bool {
+        let blocks = self.statement.condition.iter();
+        let asks = |block: &OperatorBlock<'_>| {
+            let comparison = block.operator.map(|operator| operator.comparison);
+            comparison == Some(Comparison::Null)
+        };
+        asks(self.block)
+            || self.holds
+                && blocks
+                    .flat_map(ConditionBlock::conditions)
+                    .any(|(block, other)| {
+                        other
+                            .key
+                            .text
+                            .eq_ignore_ascii_case(&self.condition.key.text)
+                            && holds_when_absent(block, other) == Some(false)
+                    })
+    }
+
+    /// `NotAction` beside a tag or another key that only some services fill in: the others are among those that are
+    /// left.
     fn not_action(&self) -> Option<Diagnostic> {
         let element = self.statement.not_action.as_ref()?;
-        if !self.key.is_about_tags() {
+        let some_services = self.key.is_of_some_services();
+        if !self.key.is_about_tags() && (!some_services || self.is_meant()) {
             return None;
         }
         let key = &self.condition.key;
         let (code, severity) = match self.statement.effect()? {
+            _ if some_services => (OF_SOME_SERVICES, Severity::Warning),
             Effect::Deny => (
                 "DENY_NOTACTION_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE",
                 Severity::Warning,
@@ -151,7 +200,11 @@ impl Case<'_, '_> {
                     element.key.span(),
                     "every action of every service but these",
                 )
-                .help("name the actions whose requests carry the tag, in `Action`"),
+                .help(if some_services {
+                    "name the services that fill in the key, in `Action`"
+                } else {
+                    "name the actions whose requests carry the tag, in `Action`"
+                }),
         )
     }
 
