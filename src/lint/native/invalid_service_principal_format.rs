@@ -18,14 +18,44 @@ const NAME: &str = "invalid-service-principal-format";
 ///
 /// Source: IAM User Guide, "AWS global condition context keys"; AWS KMS Developer Guide,
 /// "kms:ViaService".
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 8] = [
     "aws:CalledVia",
     "aws:CalledViaFirst",
     "aws:CalledViaLast",
     "aws:PrincipalServiceName",
+    "aws:PrincipalServiceNamesList",
+    "iam:AWSServiceName",
     "iam:PassedToService",
-    "kms:ViaService",
+    VIA,
 ];
+
+/// Its values name the Region too: `s3.us-east-1.amazonaws.com`.
+///
+/// Source: AWS KMS Developer Guide, "kms:ViaService"; IAM User Guide, "Access Analyzer policy check reference".
+const VIA: &str = "kms:ViaService";
+
+/// The service of a principal without a Region, `s3` of `s3.amazonaws.com`.
+fn without_region(text: &str) -> Option<&str> {
+    let head = text
+        .strip_suffix(".cn")
+        .unwrap_or(text)
+        .strip_suffix(".amazonaws.com")?;
+    (!head.is_empty() && !head.contains('.')).then_some(head)
+}
+
+fn no_region(leaf: &Leaf<'_>, service: &str) -> Diagnostic {
+    let text = &leaf.text;
+    Diagnostic::new(
+        NAME,
+        leaf.span(),
+        format!("{} names no Region, as values of `{VIA}` do", quoted(text)),
+    )
+    .code("INVALID_SERVICE_PRINCIPAL_FORMAT")
+    .label("no request carries this value")
+    .help(format!(
+        "write the Region of the key, as in `{service}.us-east-1.amazonaws.com`, or StringLike and `{service}.*.amazonaws.com`"
+    ))
+}
 
 /// The service principal that was most likely meant.
 fn meant(text: &str) -> Option<String> {
@@ -135,6 +165,11 @@ fn in_conditions(policy: &Policy<'_>, cx: &mut Context<'_>) {
         for leaf in &condition.values {
             let value = parse_principal(PrincipalType::Service, &leaf.text);
             let Some(problem) = value.problem() else {
+                if condition.key.text.eq_ignore_ascii_case(VIA)
+                    && let Some(service) = without_region(&leaf.text)
+                {
+                    cx.report(no_region(leaf, service));
+                }
                 continue;
             };
             let judged = !matches!(
