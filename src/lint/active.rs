@@ -87,13 +87,15 @@ impl ActiveRule {
         self.rule().citations.clone()
     }
 
-    /// The Access Analyzer codes of a finding: those of the case, or else of the rule.
+    /// The Access Analyzer codes of a finding: those of the rule that hold for it. A check in Rust says them itself, or
+    /// else has one case.
     pub(super) fn aliases_of(&self, problem: &Diagnostic) -> Vec<String> {
-        if problem.codes.is_empty() {
-            self.rule().aliases.clone()
-        } else {
-            problem.codes.iter().map(ToString::to_string).collect()
+        let rule = self.rule();
+        let said = problem.codes.iter().map(ToString::to_string);
+        if rule.native().is_some() && !problem.codes.is_empty() {
+            return said.collect();
         }
+        rule.always.iter().cloned().chain(said).collect()
     }
 
     pub(super) fn stands_for_others(&self) -> bool {

@@ -99,6 +99,7 @@ impl BuiltinRule {
             status: self.status,
             audiences: Vec::new(),
             aliases: Vec::new(),
+            always: Vec::new(),
             stands_for: Vec::new(),
             formerly: Vec::new(),
             page: self.page.into(),

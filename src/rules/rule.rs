@@ -37,6 +37,8 @@ pub struct Rule {
     pub audiences: Vec<Audience>,
     /// Issue codes of Access Analyzer.
     pub aliases: Vec<String>,
+    /// Those of `aliases` that do not depend on the case.
+    pub always: Vec<String>,
     /// Rules whose findings at the same place this one replaces; `pack/*` for all of a pack.
     pub stands_for: Vec<String>,
     /// Ids that it had before.
@@ -131,6 +133,10 @@ impl Rule {
         let words = |words: &[super::ast::Word<'_>]| {
             words.iter().map(|word| word.value.to_owned()).collect()
         };
+        let conditional = |code: &str| {
+            let mut codes = file.codes.iter().flat_map(|(codes, _)| codes);
+            codes.any(|word| word.value == code)
+        };
         let rule = body.filter(|_| errors.is_empty()).map(|body| Self {
             id: id.into(),
             title: title.to_owned(),
@@ -144,6 +150,12 @@ impl Rule {
             status: header.status,
             audiences: header.audiences,
             aliases: words(&file.aliases),
+            always: file
+                .aliases
+                .iter()
+                .filter(|word| !conditional(word.value))
+                .map(|word| word.value.to_owned())
+                .collect(),
             stands_for: words(&file.stands_for),
             formerly: words(&file.formerly),
             page: page.into(),
