@@ -131,8 +131,24 @@ pub(super) fn type_mismatch(value: Value<'_>, what: &str, wanted: &str) -> Diagn
             .help("put it in quotation marks")
             .edit(Safety::Unsafe, value.span(), text)
     } else {
-        problem
+        problem.help(shown(what, wanted))
     }
+}
+
+/// How a value of the wanted type looks.
+fn shown(what: &str, wanted: &str) -> String {
+    let like = match wanted {
+        "a string" => r#""…""#,
+        "an object" if what == "a policy" => r#"{"Version": "2012-10-17", "Statement": […]}"#,
+        "an object" | "an object or an array of objects" => {
+            r#"{"Effect": …, "Action": …, "Resource": …}"#
+        }
+        "an object of operators" => r#"{"StringEquals": {"aws:PrincipalTag/team": "intake"}}"#,
+        "an object of condition keys" => r#"{"aws:PrincipalTag/team": "intake"}"#,
+        wanted if wanted.starts_with("`\"*\"`") => r#""*"` or `{"AWS": "111122223333"}"#,
+        _ => r#""…"` or `["…", "…"]"#,
+    };
+    format!("write a value like `{like}`")
 }
 
 /// Reports every key of `object` that stood there before.

@@ -144,7 +144,9 @@ fn malformed(
                 found
             }
         }
-        _ => found.label("AWS refuses the policy"),
+        _ => found.label("AWS refuses the policy").help(
+            "write an action such as `s3:GetObject`, or `s3:*` for every action of a service",
+        ),
     })
 }
 
