@@ -1,5 +1,7 @@
 //! Values that no policy names: of somebody else's account, resource, tag.
 
+use std::collections::BTreeSet;
+
 use super::base::outside;
 use super::case::{Case, Shape};
 use super::compile;
@@ -108,12 +110,37 @@ fn other_value(space: &mut Space, dim: Dim) -> Lit {
 /// The resource is none that policies name.
 pub(super) fn resource(space: &mut Space) -> Lit {
     space.foreign(Dim::RESOURCE, |space| {
-        let named = resources(space);
+        let named = named(space);
         text_in(space, Dim::RESOURCE, named).not()
     })
 }
 
-fn resources(space: &Space) -> TextSet {
+/// Where policies name partitions, the resource is in one of them: an account is in one only.
+pub(super) fn partition(space: &mut Space) -> Option<Lit> {
+    let partitions: BTreeSet<String> = patterns(space)
+        .filter_map(|text| named_partition(&text))
+        .collect();
+    let within = partitions.iter().map(|name| Glob::new(&format!("arn:{name}:*")));
+    let within = TextSet::union(within.chain([Glob::literal("*")]));
+    (!partitions.is_empty()).then(|| text_in(space, Dim::RESOURCE, within))
+}
+
+/// The partition of an ARN pattern, if it is written out.
+fn named_partition(pattern: &str) -> Option<String> {
+    let name = pattern.strip_prefix("arn:")?.split(':').next()?;
+    let plain = |c: char| c.is_ascii_lowercase() || c == '-';
+    (!name.is_empty() && name.chars().all(plain)).then(|| name.to_owned())
+}
+
+/// The patterns of resources that policies write, with `*` and `?` for wildcards.
+fn patterns(space: &Space) -> impl Iterator<Item = String> {
+    space.about(Dim::RESOURCE).flat_map(|literal| match &literal.may.values {
+        Set::Text(set) => set.globs.iter().map(text_of).collect(),
+        _ => Vec::new(),
+    })
+}
+
+fn named(space: &Space) -> TextSet {
     let mut globs: Vec<Glob> = Vec::new();
     for literal in space.about(Dim::RESOURCE) {
         if let Set::Text(set) = &literal.may.values {
@@ -125,18 +152,19 @@ fn resources(space: &Space) -> TextSet {
     TextSet::union(globs)
 }
 
+fn text_of(glob: &Glob) -> String {
+    let steps = glob.steps.iter().map(|step| match step {
+        Step::Char(c) => *c,
+        Step::AnyOne | Step::AnyOneInPart => '?',
+        Step::AnyRun | Step::AnyRunInPart => '*',
+    });
+    steps.collect()
+}
+
 /// True if a pattern pins down a name: not `*`, not `arn:aws:iam::*:role/*`, which every role matches, but
 /// `arn:aws:iam::*:role/team-*` and `arn:aws:iam::*:role/*-admin`.
 fn names(glob: &Glob) -> bool {
-    let text: String = glob
-        .steps
-        .iter()
-        .map(|step| match step {
-            Step::Char(c) => *c,
-            Step::AnyOne | Step::AnyOneInPart => '?',
-            Step::AnyRun | Step::AnyRunInPart => '*',
-        })
-        .collect();
+    let text = text_of(glob);
     let is_literal = |text: &str| text.contains(|c| !matches!(c, '*' | '?'));
     let Some(arn) = text.strip_prefix("arn:") else {
         return is_literal(&text);
