@@ -17,6 +17,7 @@ mod common;
 mod compared;
 mod config;
 mod corpus;
+mod escalation;
 mod files;
 mod groups;
 mod hostile;
