@@ -328,7 +328,7 @@ fn write_facts(rust: &mut String, root: &Path) -> Result<(), String> {
     for (table, file, width) in [
         ("ACTION_KEYS", "action-keys.txt", 3),
         ("ARNS", "arns.txt", 4),
-        ("GLOBAL_KEYS", "global-keys.txt", 4),
+        ("GLOBAL_KEYS", "global-keys.txt", 5),
         ("KEY_SERVICES", "key-services.txt", 2),
         ("REGIONS", "regions.txt", 2),
         ("RENAMES", "renames.txt", 2),
@@ -345,5 +345,23 @@ fn write_facts(rust: &mut String, root: &Path) -> Result<(), String> {
         )
         .map_err(failed)?;
     }
-    Ok(())
+    let mut principals = BTreeSet::new();
+    for (file, width) in [
+        ("service-principals.txt", 1),
+        ("more-service-principals.txt", 2),
+    ] {
+        for line in fields(root, file)? {
+            match line.first().filter(|_| line.len() == width) {
+                Some(name) => principals.insert(name.clone()),
+                None => return Err(format!("{file}: not {width} fields: {line:?}")),
+            };
+        }
+    }
+    writeln!(
+        rust,
+        "pub(super) static SERVICE_PRINCIPALS: [&str; {}] = {:?};",
+        principals.len(),
+        principals.iter().collect::<Vec<_>>()
+    )
+    .map_err(failed)
 }

@@ -85,6 +85,13 @@ pub struct KeyFacts {
     pub always_present: bool,
     /// When requests carry it, in words (`always`); only for global keys.
     pub presence: Option<&'static str>,
+    /// True if AWS makes the value, so that a policy names it whole: a wildcard or variable in it
+    /// fits values of others.
+    ///
+    /// Source: IAM User Guide, "AWS global condition context keys", Sensitive condition keys.
+    pub whole: bool,
+    /// True if no request that a service principal makes carries it.
+    pub never_of_services: bool,
 }
 
 /// What is known of the key of this name (`aws:ResourceTag/Team`, `s3:prefix`), case ignored;
@@ -199,7 +206,7 @@ fn look_up(name: &str) -> Option<KeyFacts> {
 }
 
 fn global_key(name: &str) -> Option<KeyFacts> {
-    let [name, key_type, category, presence] = tables::GLOBAL_KEYS
+    let [name, key_type, category, remarks, presence] = tables::GLOBAL_KEYS
         .iter()
         .find(|[known, ..]| names(known, name))?;
     let (first, also) = match key_type.split_once(',') {
@@ -215,6 +222,8 @@ fn global_key(name: &str) -> Option<KeyFacts> {
         source: KeySource::Global(category),
         always_present: *presence == "always",
         presence: Some(presence),
+        whole: remarks.split(' ').any(|word| word == "whole"),
+        never_of_services: remarks.split(' ').any(|word| word == "no-service"),
     })
 }
 
@@ -253,6 +262,8 @@ fn service_key(name: &str) -> Option<KeyFacts> {
         source,
         always_present: false,
         presence: None,
+        whole: false,
+        never_of_services: false,
     })
 }
 
@@ -271,6 +282,8 @@ fn provider_key(prefix: &str) -> Option<KeyFacts> {
         source: KeySource::IdentityProvider,
         always_present: false,
         presence: None,
+        whole: false,
+        never_of_services: false,
     })
 }
 

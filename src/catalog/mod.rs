@@ -1,5 +1,5 @@
 //! What AWS defines: services, actions, access levels, resource types, condition keys, HIPAA
-//! eligibility, Regions.
+//! eligibility, Regions, service principals.
 //!
 //! The facts are text under `catalog/`, embedded as it is. Nothing is read at start-up: a look-up
 //! is a binary search, and the details of a service or an action are read from its lines when
@@ -15,6 +15,7 @@ mod key;
 mod pattern;
 mod region;
 mod service;
+mod service_principal;
 mod suggest;
 mod tables;
 #[cfg(test)]
@@ -31,7 +32,10 @@ pub use key::{KeyFacts, KeySource, KeyType, condition_key};
 pub use pattern::{ActionGlob, Matches, expand, matches_any};
 pub use region::{partition, partition_of, partitions, region, region_is_in, regions};
 pub use service::{ConditionKey, ResourceType, Service, service, services};
-pub use suggest::{suggest_action, suggest_condition_key, suggest_service};
+pub use service_principal::is_service_principal;
+pub use suggest::{
+    suggest_action, suggest_condition_key, suggest_service, suggest_service_principal,
+};
 
 /// The day of the catalogue's facts, `2026-09-26`.
 pub fn date() -> &'static str {

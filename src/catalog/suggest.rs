@@ -9,6 +9,7 @@
 
 mod condition_key;
 mod near;
+mod service_principal;
 
 use near::{nearest, other_number, slipped};
 
@@ -17,6 +18,7 @@ use super::service::{self, Service, service};
 use super::{tables, words};
 
 pub use condition_key::suggest_condition_key;
+pub use service_principal::suggest_service_principal;
 
 /// Longer names are no typing errors.
 const LONGEST: usize = 128;
@@ -51,16 +53,24 @@ fn prefix_distance(typed: &str, known: &str) -> Option<usize> {
     let (a, b): (Vec<&str>, Vec<&str>) = (typed.split('-').collect(), known.split('-').collect());
     let mut differing = a.iter().zip(&b).filter(|(a, b)| a != b);
     let (a_part, b_part) = differing.next().filter(|_| a.len() == b.len())?;
-    let without_digits = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
-    if differing.next().is_some() || without_digits(a_part) == without_digits(b_part) {
+    if differing.next().is_some() {
         return None;
     }
-    let allowed = match a_part.len().min(b_part.len()) {
+    part_distance(a_part, b_part)
+}
+
+/// How near two parts of a prefix are; `None` for too far, and where only a digit differs.
+fn part_distance(a: &str, b: &str) -> Option<usize> {
+    let without_digits = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
+    if without_digits(a) == without_digits(b) {
+        return None;
+    }
+    let allowed = match a.len().min(b.len()) {
         0..5 => 0,
         5..10 => 1,
         _ => 2,
     };
-    let distance = strsim::osa_distance(a_part, b_part);
+    let distance = strsim::osa_distance(a, b);
     (distance <= allowed).then_some(distance)
 }
 

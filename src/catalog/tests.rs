@@ -62,11 +62,18 @@ fn generated_text_is_as_the_generator_left_it() {
     for word in ["service", "action", "resource", "key"] {
         expected.push(format!("count\t{word}\t{}", count(word)));
     }
+    let principals = read("service-principals.txt");
+    let sum = crc32(principals.bytes());
+    expected.push(format!("crc32\tservice-principals\t{sum:08x}"));
+    expected.push(format!(
+        "count\tservice-principal\t{}",
+        principals.lines().count()
+    ));
     let sources = read("SOURCES.txt");
     for line in expected {
         assert!(
             sources.lines().any(|found| found == line),
-            "SOURCES.txt lacks `{line}`: run catalog/update, do not edit catalog/services by hand"
+            "SOURCES.txt lacks `{line}`: run catalog/update, do not edit what it writes by hand"
         );
     }
 }
