@@ -85,13 +85,23 @@ pub struct KeyFacts {
     pub always_present: bool,
     /// When requests carry it, in words (`always`); only for global keys.
     pub presence: Option<&'static str>,
+    /// Words of the catalogue about it.
+    remarks: &'static str,
+}
+
+impl KeyFacts {
     /// True if AWS makes the value, so that a policy names it whole: a wildcard or variable in it
     /// fits values of others.
     ///
     /// Source: IAM User Guide, "AWS global condition context keys", Sensitive condition keys.
-    pub whole: bool,
+    pub fn is_whole(&self) -> bool {
+        self.remarks.split(' ').any(|word| word == "whole")
+    }
+
     /// True if no request that a service principal makes carries it.
-    pub never_of_services: bool,
+    pub fn is_never_of_services(&self) -> bool {
+        self.remarks.split(' ').any(|word| word == "no-service")
+    }
 }
 
 /// What is known of the key of this name (`aws:ResourceTag/Team`, `s3:prefix`), case ignored;
@@ -222,8 +232,7 @@ fn global_key(name: &str) -> Option<KeyFacts> {
         source: KeySource::Global(category),
         always_present: *presence == "always",
         presence: Some(presence),
-        whole: remarks.split(' ').any(|word| word == "whole"),
-        never_of_services: remarks.split(' ').any(|word| word == "no-service"),
+        remarks,
     })
 }
 
@@ -262,8 +271,7 @@ fn service_key(name: &str) -> Option<KeyFacts> {
         source,
         always_present: false,
         presence: None,
-        whole: false,
-        never_of_services: false,
+        remarks: "",
     })
 }
 
@@ -282,8 +290,7 @@ fn provider_key(prefix: &str) -> Option<KeyFacts> {
         source: KeySource::IdentityProvider,
         always_present: false,
         presence: None,
-        whole: false,
-        never_of_services: false,
+        remarks: "",
     })
 }
 

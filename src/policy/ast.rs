@@ -111,6 +111,19 @@ impl Statement<'_> {
     pub fn effect(&self) -> Option<Effect> {
         self.effect.as_ref().and_then(|effect| effect.value)
     }
+
+    /// True if the statement is about this action: an entry of `Action` matches it, or no entry
+    /// of `NotAction` does.
+    pub fn covers(&self, action: &str) -> bool {
+        let matched = |element: &Element<'_, ActionPattern>| {
+            let mut entries = element.entries.iter();
+            entries.any(|entry| entry.pattern.matches(&entry.leaf.text, action))
+        };
+        match (&self.action, &self.not_action) {
+            (Some(element), _) => matched(element),
+            (None, not_action) => not_action.as_ref().is_some_and(|element| !matched(element)),
+        }
+    }
 }
 
 /// `Effect` with its text.

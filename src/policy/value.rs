@@ -8,7 +8,7 @@ mod date;
 mod number;
 
 pub use address::{IpRange, is_private_range, parse_ip_range};
-pub use date::{DateForm, DateValue, parse_date};
+pub use date::{DateForm, DateValue, date_of, parse_date};
 pub use number::{Number, parse_number};
 
 use super::grammar::{

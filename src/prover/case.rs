@@ -197,9 +197,8 @@ fn axiom(space: &mut Space, shape: Shape, key: &str) -> Option<Lit> {
         {
             there(space, false)
         }
-        _ if key.starts_with("aws:principaltag/")
-            && matches!(shape, Shape::Anonymous | Shape::Service) =>
-        {
+        // A service principal may: IAM Roles Anywhere gives its requests tags from a certificate.
+        _ if key.starts_with("aws:principaltag/") && shape == Shape::Anonymous => {
             there(space, false)
         }
         _ if !matches!(shape, Shape::Role)

@@ -78,8 +78,14 @@ mod tests {
         check("ecs-task.amazonaws.com", Some("ecs-tasks.amazonaws.com"));
         check("lamda.amazonaws.com", Some("lambda.amazonaws.com"));
         check("lambda.amazon.com", Some("lambda.amazonaws.com"));
-        check("alexa-appkit.amazonaws.com", Some("alexa-appkit.amazon.com"));
-        check("delivery.log.amazonaws.com", Some("delivery.logs.amazonaws.com"));
+        check(
+            "alexa-appkit.amazonaws.com",
+            Some("alexa-appkit.amazon.com"),
+        );
+        check(
+            "delivery.log.amazonaws.com",
+            Some("delivery.logs.amazonaws.com"),
+        );
         check("event.amazonaws.com", Some("events.amazonaws.com"));
         check("cloudtrial.amazonaws.com", Some("cloudtrail.amazonaws.com"));
         check("stepfunctions.amazonaws.com", Some("states.amazonaws.com"));

@@ -1,6 +1,7 @@
 //! A service that may act here for any of its customers.
 
 use super::principal::{self, Named};
+use super::unsupported_condition_key_for_service_principal::excludes_services;
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::ast::{ConditionBlock, Effect, Statement};
@@ -30,6 +31,10 @@ const KEYS: [&str; 10] = [
 
 /// The same for keys whose names end as the policy likes.
 const KEY_STARTS: [&str; 1] = ["kms:EncryptionContext:"];
+
+/// A service that tells its customer's account in a key that others do not set: older pages of
+/// Amazon SES ask for it.
+const BY_REFERER: (&str, &str) = ("ses.amazonaws.com", "aws:Referer");
 
 /// Services that act for their customers without saying for whom.
 const SILENT: [&str; 1] = ["ec2.amazonaws.com"];
@@ -78,22 +83,27 @@ fn deputy(named: &Named<'_, '_>, kind: &PolicyKind) -> Diagnostic {
 
 /// True where a condition says for whom the service acts.
 fn is_limited(statement: &Statement<'_>) -> bool {
+    tests(statement, |key| {
+        KEYS.iter().any(|known| known.eq_ignore_ascii_case(key))
+            || KEY_STARTS.iter().any(|start| {
+                key.get(..start.len())
+                    .is_some_and(|given| given.eq_ignore_ascii_case(start))
+            })
+    })
+}
+
+/// True where a condition asks such a key for a value.
+fn tests(statement: &Statement<'_>, says: impl Fn(&str) -> bool) -> bool {
     let conditions = statement
         .condition
         .iter()
         .flat_map(ConditionBlock::conditions);
     conditions.into_iter().any(|(operator, condition)| {
-        let key = &condition.key.text;
-        let says = KEYS.iter().any(|known| known.eq_ignore_ascii_case(key))
-            || KEY_STARTS.iter().any(|start| {
-                key.get(..start.len())
-                    .is_some_and(|given| given.eq_ignore_ascii_case(start))
-            });
         // An operator that could not be read is a finding of its own.
         let limits = operator.operator.is_none_or(|operator| {
             !operator.comparison.is_negated() && operator.comparison != Comparison::Null
         });
-        says && limits
+        limits && says(&condition.key.text)
     })
 }
 
@@ -115,12 +125,18 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
         if statement.effect() != Some(Effect::Allow)
             || statement.principal.is_none()
             || is_limited(statement)
+            || excludes_services(statement)
         {
             continue;
         }
         let services =
             principal::of(statement).filter(|named| named.principal_type == PrincipalType::Service);
+        let (by_referer, referer) = BY_REFERER;
+        let told = tests(statement, |key| key.eq_ignore_ascii_case(referer));
         for named in services.filter(|named| concerns(named, &policy.kind)) {
+            if told && named.leaf.text == by_referer {
+                continue;
+            }
             cx.report(deputy(&named, &policy.kind));
         }
     }

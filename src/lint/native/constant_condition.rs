@@ -1,5 +1,6 @@
 //! Conditions that make no difference: true of every request.
 
+use super::presence::{self, Presence};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
@@ -39,14 +40,14 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
         let (Some(effect), Some(block)) = (statement.effect(), &statement.condition) else {
             continue;
         };
-        for constant in cx.proofs.constants(position) {
-            if !constant.value {
-                // Then no request matches the statement, which is a finding of its own.
-                continue;
-            }
-            let mut conditions = ConditionBlock::conditions(block);
-            let found = conditions.find(|(_, condition)| condition.key.span() == constant.span);
-            if let Some((operator, condition)) = found {
+        let mut constants = cx.proofs.constants(position);
+        // Where one never holds, no request matches the statement, which is a finding of its own.
+        constants.retain(|constant| constant.value);
+        for (operator, condition) in ConditionBlock::conditions(block) {
+            let place = condition.key.span();
+            if constants.iter().any(|constant| constant.span == place)
+                || presence::tested(operator, condition) == Some(Presence::Always)
+            {
                 cx.report(always(operator, condition, effect));
             }
         }

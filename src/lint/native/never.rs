@@ -2,10 +2,11 @@
 //! stops nothing.
 
 use super::element::opening;
+use super::presence::{self, Presence};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
-use crate::policy::ast::{Effect, Statement};
+use crate::policy::ast::{ConditionBlock, Effect, Statement};
 use crate::prover::NeverMatches;
 use crate::source::Span;
 
@@ -21,7 +22,10 @@ pub(super) fn report(
         if statement.effect() != Some(effect) || !may_be_idle(statement) {
             continue;
         }
-        if let Some(never) = cx.proofs.never_matches(position) {
+        if let Some(place) = never_by_wildcard(statement) {
+            let found = problem(name, harm, statement, &NeverMatches::Side(place));
+            cx.report(found.code("REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION"));
+        } else if let Some(never) = cx.proofs.never_matches(position) {
             cx.report(problem(name, harm, statement, &never));
         }
     }
@@ -38,6 +42,17 @@ fn may_be_idle(statement: &Statement<'_>) -> bool {
         .as_ref()
         .is_some_and(|element| !every(element));
     named || statement.condition.is_some() || statement.not_resource.is_some()
+}
+
+/// A condition that asks for no value at all of a key that every request carries.
+fn never_by_wildcard(statement: &Statement<'_>) -> Option<Span> {
+    let block = statement.condition.iter();
+    let mut conditions = block.flat_map(ConditionBlock::conditions);
+    conditions
+        .find(|(operator, condition)| {
+            presence::tested(operator, condition) == Some(Presence::Never)
+        })
+        .map(|(_, condition)| condition.key.span())
 }
 
 fn problem(

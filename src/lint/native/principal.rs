@@ -39,6 +39,17 @@ pub(super) fn of<'p, 'a>(statement: &'p Statement<'a>) -> impl Iterator<Item = N
     })
 }
 
+/// True where the statement's `Principal` names AWS services and nobody else.
+pub(super) fn only_services(statement: &Statement<'_>) -> bool {
+    let Some(principal) = &statement.principal else {
+        return false;
+    };
+    let mut members = principal.members.iter();
+    principal.bare.is_none()
+        && !principal.members.is_empty()
+        && members.all(|member| member.principal_type == Some(PrincipalType::Service))
+}
+
 /// The key under which a text would be a principal.
 pub(super) fn key_for(text: &str) -> Option<PrincipalType> {
     let types = [

@@ -1,6 +1,7 @@
 //! Condition keys whose value the caller chooses at will.
 
 use super::outcome::conditions;
+use super::principal::only_services;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
@@ -21,6 +22,8 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
         if !KEYS
             .iter()
             .any(|known| known.eq_ignore_ascii_case(&key.text))
+            // An AWS service writes the headers of its requests itself.
+            || only_services(statement)
         {
             continue;
         }

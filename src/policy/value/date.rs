@@ -69,6 +69,13 @@ pub fn parse_date(text: &str) -> Result<DateValue, Problem> {
     calendar(pair, text)
 }
 
+/// A point in time as it is written in a policy: `2026-11-24T10:30:00Z`. `None` where the calendar
+/// does not reach.
+pub fn date_of(milliseconds: i64) -> Option<String> {
+    let time = jiff::Timestamp::from_millisecond(milliseconds).ok()?;
+    Some(time.to_string())
+}
+
 fn epoch(pair: &Pair<'_, Rule>) -> Option<i64> {
     pair.as_str().parse::<i64>().ok()?.checked_mul(1000)
 }

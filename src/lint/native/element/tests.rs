@@ -1,72 +1,7 @@
 //! What the fixes of the checks of elements write, and cases that no page shows.
 
-use std::path::Path;
-
-use crate::config::Config;
 use crate::diagnostic::Severity;
-use crate::lint::{Finding, Outcome, Selection};
-use crate::policy::PolicyKind;
-use crate::source::{Loaded, SourceFile, Span, Spanned};
-
-/// What one rule finds in `text`.
-#[track_caller]
-fn findings(rule: &str, kind: &str, text: &str) -> Vec<Finding> {
-    let mut selection = Selection::new(Vec::new());
-    let pattern = Spanned::new(rule.to_owned(), Span::at(0));
-    selection.select([&pattern]).expect("the rule exists");
-    let kind = PolicyKind::from_name(kind).expect("the kind exists");
-    let linter = selection.linter(Config::default(), Some(kind), false);
-    let loaded = Loaded {
-        file: SourceFile {
-            name: "policy.json".to_owned(),
-            text: text.to_owned(),
-        },
-        invalid: Vec::new(),
-        wide: false,
-    };
-    match linter.lint_loaded(loaded, Path::new("policy.json"), true) {
-        Outcome::Linted(report) => report
-            .findings
-            .into_iter()
-            .filter(|finding| &*finding.rule == rule)
-            .collect(),
-        other => panic!("not linted: {other:?}"),
-    }
-}
-
-/// Holds that the fix of the first finding makes `after` of `before`, where the rule finds less.
-#[track_caller]
-fn check(rule: &str, kind: &str, before: &str, after: &str) {
-    let found = findings(rule, kind, before);
-    let fix = found
-        .first()
-        .and_then(|finding| finding.diagnostic.fix.as_ref());
-    let mut text = before.to_owned();
-    for edit in fix.expect("a fix is offered").edits.iter().rev() {
-        text.replace_range(edit.span.range(), &edit.text);
-    }
-    assert_eq!(text, after);
-    assert!(
-        findings(rule, kind, &text).len() < found.len(),
-        "the finding is still there"
-    );
-}
-
-/// Holds that there is one finding of this severity, and what it says.
-#[track_caller]
-fn check_says(rule: &str, kind: &str, text: &str, severity: Severity, message: &str) {
-    let found = findings(rule, kind, text);
-    let said: Vec<_> = found
-        .iter()
-        .map(|finding| (finding.severity, finding.diagnostic.message.as_str()))
-        .collect();
-    assert_eq!(said, [(severity, message)]);
-}
-
-#[track_caller]
-fn check_quiet(rule: &str, kind: &str, text: &str) {
-    assert_eq!(findings(rule, kind, text), []);
-}
+use crate::lint::native::tests::{check, check_quiet, check_says, findings};
 
 const ALLOW: &str = r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}"#;
 

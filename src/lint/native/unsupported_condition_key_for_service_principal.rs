@@ -1,0 +1,96 @@
+//! Condition keys that no request of an AWS service carries, in a statement that names services.
+
+use super::outcome::{conditions, holds_when_absent};
+use super::principal::{self, Named, only_services};
+use crate::catalog::{self, KeyFacts, KeySource};
+use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::lint::document::Context;
+use crate::policy::Policy;
+use crate::policy::ast::{Condition, ConditionBlock, Effect, OperatorBlock, Statement};
+use crate::policy::principal::PrincipalType;
+
+const NAME: &str = "unsupported-condition-key-for-service-principal";
+
+/// Gives the sessions that it opens tags from the caller's certificate, and a source identity.
+///
+/// Source: IAM Roles Anywhere User Guide, "The IAM Roles Anywhere trust model".
+const WITH_TAGS: &str = "rolesanywhere.amazonaws.com";
+
+fn never_carries(key: &str, consequence: &str) -> String {
+    format!("AWS services never send {}: {consequence}", quoted(key))
+}
+
+/// What follows for the services from a key that they do not send.
+fn consequence(effect: Effect, holds: bool) -> &'static str {
+    match (effect, holds) {
+        (Effect::Allow, false) => "this Allow gives them nothing",
+        (Effect::Allow, true) => "this condition does not limit the Allow for them",
+        (Effect::Deny, false) => "this Deny does not stop them",
+        (Effect::Deny, true) => "this condition exempts none of them from the Deny",
+    }
+}
+
+/// Source: IAM User Guide, "AWS global condition context keys", availability of each key.
+pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
+    for (statement, block, condition) in conditions(policy) {
+        let key = &*condition.key.text;
+        let facts = catalog::condition_key(key).filter(KeyFacts::is_never_of_services);
+        let (Some(facts), true) = (facts, statement.principal.is_some()) else {
+            continue;
+        };
+        let label = match facts.source {
+            KeySource::Global("principal" | "session") => {
+                "a key of users, roles and their sessions"
+            }
+            _ => "not in their requests",
+        };
+        let service = principal::of(statement).find(|named| {
+            named.principal_type == PrincipalType::Service && named.leaf.text != WITH_TAGS
+        });
+        if let Some(service) = service
+            && let Some(found) = problem(statement, block, condition, &service)
+        {
+            cx.report(found.label(label));
+        }
+    }
+}
+
+/// True where a condition keeps AWS services out of the statement altogether.
+pub(super) fn excludes_services(statement: &Statement<'_>) -> bool {
+    let block = statement.condition.iter();
+    let mut conditions = block.flat_map(ConditionBlock::conditions);
+    conditions.any(|(block, condition)| {
+        catalog::condition_key(&condition.key.text)
+            .is_some_and(|facts| facts.is_never_of_services())
+            && holds_when_absent(block, condition) == Some(false)
+    })
+}
+
+fn problem(
+    statement: &Statement<'_>,
+    block: &OperatorBlock<'_>,
+    condition: &Condition<'_>,
+    service: &Named<'_, '_>,
+) -> Option<Diagnostic> {
+    let effect = statement.effect()?;
+    let holds = holds_when_absent(block, condition)?;
+    let alone = only_services(statement);
+    let found = Diagnostic::new(
+        NAME,
+        condition.key.span(),
+        never_carries(&condition.key.text, consequence(effect, holds)),
+    )
+    .code("UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL")
+    .also(service.leaf.span(), "an AWS service");
+    let found = if alone {
+        found.help("test what the service sends: `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID` or `aws:SourceOrgPaths`")
+    } else {
+        found.help("put the services into a statement of their own, with a condition on `aws:SourceArn`, `aws:SourceAccount` or `aws:SourceOrgID`")
+    };
+    // For the principals beside the services the condition does what it says.
+    Some(if holds && !alone {
+        found.severity(Severity::Note)
+    } else {
+        found
+    })
+}
