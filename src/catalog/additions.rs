@@ -18,6 +18,8 @@ pub struct Additions {
     pub arns: Vec<String>,
     /// Regions: `xx-north-1`.
     pub regions: Vec<String>,
+    /// Service principals: `newservice.amazonaws.com`.
+    pub service_principals: Vec<String>,
 }
 
 /// None, for what has no configuration.
@@ -27,6 +29,7 @@ pub static NO_ADDITIONS: Additions = Additions {
     condition_keys: Vec::new(),
     arns: Vec::new(),
     regions: Vec::new(),
+    service_principals: Vec::new(),
 };
 
 impl Additions {
@@ -63,6 +66,13 @@ impl Additions {
     pub fn has_region(&self, region: &str) -> bool {
         is_one_of(region, &self.regions)
     }
+
+    /// True if the service principal was added, or is named for an added service.
+    pub fn has_service_principal(&self, name: &str) -> bool {
+        let prefix = name.split_once(".amazonaws.").map(|(prefix, _)| prefix);
+        is_one_of(name, &self.service_principals)
+            || prefix.is_some_and(|prefix| self.has_service(prefix))
+    }
 }
 
 fn is_one_of(name: &str, patterns: &[String]) -> bool {
@@ -84,6 +94,7 @@ mod tests {
             condition_keys: text(&["s3:NewKey/*"]),
             arns: text(&["arn:*:s3:*:*:vault/*"]),
             regions: text(&["xx-north-1"]),
+            service_principals: text(&["jobs.s3.amazonaws.com"]),
         };
         assert!(added.has_service("NewService") && added.has_service("other"));
         assert!(!added.has_service("newer"));
@@ -92,6 +103,9 @@ mod tests {
         assert!(!added.has_action("s3:NewThings"));
         assert!(added.has_condition_key("s3:newkey/team") && !added.has_condition_key("s3:newkey"));
         assert!(added.has_arn("arn:aws:s3:::vault/a") && added.has_arn("arn:aws:newservice:::x"));
+        assert!(added.has_service_principal("jobs.s3.amazonaws.com"));
+        assert!(added.has_service_principal("newservice.amazonaws.com.cn"));
+        assert!(!added.has_service_principal("jobs.s4.amazonaws.com"));
         assert!(added.has_region("xx-north-1") && !NO_ADDITIONS.has_region("xx-north-1"));
     }
 }

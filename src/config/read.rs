@@ -21,7 +21,14 @@ const TOP: [&str; 7] = [
     "principal",
     "catalog",
 ];
-const CATALOG: [&str; 5] = ["services", "actions", "condition-keys", "arns", "regions"];
+const CATALOG: [&str; 6] = [
+    "services",
+    "actions",
+    "condition-keys",
+    "arns",
+    "regions",
+    "service-principals",
+];
 const FILES: [&str; 3] = ["paths", "kind", "audience"];
 const KINDS: [&str; 8] = [
     "identity", "boundary", "session", "trust", "resource", "endpoint", "scp", "rcp",
@@ -104,6 +111,7 @@ impl Reader {
                 "condition-keys" => &mut additions.condition_keys,
                 "arns" => &mut additions.arns,
                 "regions" => &mut additions.regions,
+                "service-principals" => &mut additions.service_principals,
                 _ => {
                     self.unknown_key(key, "`[catalog]`", &CATALOG);
                     continue;

@@ -152,19 +152,19 @@ fn trust_policies_are_put_right() {
             r#"["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]"#,
         ),
     );
-    let role = r#""arn:aws:iam::111122223333:role/a""#;
+    let parent = r#""arn:aws:iam::111122223333:role/a""#;
     let session = r#""arn:aws:sts::111122223333:assumed-role/a/s""#;
     let action = r#""sts:AssumeRole""#;
     let lists = [
-        format!("[{role}, {session}]"),
-        format!("[{session}, {role}]"),
+        format!("[{parent}, {session}]"),
+        format!("[{session}, {parent}]"),
     ];
     for list in lists {
         check(
             "aws/redundant-principal-in-role-trust-policy",
             "trust",
             &trust(&format!(r#"{{"AWS": {list}}}"#), action),
-            &trust(&format!(r#"{{"AWS": [{role}]}}"#), action),
+            &trust(&format!(r#"{{"AWS": [{parent}]}}"#), action),
         );
     }
 }

@@ -1,7 +1,7 @@
 //! A service principal that is written like one and is none that is known.
 
 use super::element;
-use super::naming::{Suggestions, not_in_catalogue};
+use super::naming::{ADD, Suggestions, not_in_catalogue};
 use super::outcome::conditions;
 use super::principal;
 use crate::catalog;
@@ -42,9 +42,7 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
     let named =
         principal::all(policy).filter(|named| named.principal_type == PrincipalType::Service);
     for named in named {
-        if let Some(found) = judge(named.leaf, &named.value, &mut suggestions) {
-            cx.report(found);
-        }
+        report(named.leaf, &named.value, &mut suggestions, cx);
     }
     for (_, block, condition) in conditions(policy) {
         let compares = block
@@ -56,10 +54,22 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
         }
         for leaf in &condition.values {
             let value = parse_principal(PrincipalType::Service, &leaf.text);
-            if let Some(found) = judge(leaf, &value, &mut suggestions) {
-                cx.report(found);
-            }
+            report(leaf, &value, &mut suggestions, cx);
         }
+    }
+}
+
+fn report(
+    leaf: &Leaf<'_>,
+    value: &PrincipalValue,
+    suggestions: &mut Suggestions,
+    cx: &mut Context<'_>,
+) {
+    if cx.additions.has_service_principal(&leaf.text) {
+        return;
+    }
+    if let Some(found) = judge(leaf, value, suggestions) {
+        cx.report(found);
     }
 }
 
@@ -94,11 +104,9 @@ fn judge(
         .code("INVALID_SERVICE_PRINCIPAL_FORMAT")
         .label(not_in_catalogue());
     let Some(meant) = suggestions.ask(|| catalog::suggest_service_principal(&full)) else {
-        return Some(
-            found
-                .severity(Severity::Note)
-                .help("compare it with the documentation of the service"),
-        );
+        return Some(found.severity(Severity::Note).help(format!(
+            "compare it with the documentation of the service; {ADD}"
+        )));
     };
     let region = region.clone().and_then(|region| text.get(region));
     let right = right_name(&meant, region, written);

@@ -1,6 +1,6 @@
 //! Condition keys that no request of an AWS service carries, in a statement that names services.
 
-use super::outcome::{conditions, holds_when_absent};
+use super::outcome::holds_when_absent;
 use super::principal::{self, Named, only_services};
 use crate::catalog::{self, KeyFacts, KeySource};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
@@ -32,25 +32,23 @@ fn consequence(effect: Effect, holds: bool) -> &'static str {
 
 /// Source: IAM User Guide, "AWS global condition context keys", availability of each key.
 pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
-    for (statement, block, condition) in conditions(policy) {
-        let key = &*condition.key.text;
-        let facts = catalog::condition_key(key).filter(KeyFacts::is_never_of_services);
-        let (Some(facts), true) = (facts, statement.principal.is_some()) else {
-            continue;
-        };
-        let label = match facts.source {
-            KeySource::Global("principal" | "session") => {
-                "a key of users, roles and their sessions"
-            }
-            _ => "not in their requests",
-        };
-        let service = principal::of(statement).find(|named| {
+    for (position, statement) in policy.statements.iter().enumerate() {
+        let mut services = principal::of(statement).filter(|named| {
             named.principal_type == PrincipalType::Service && named.leaf.text != WITH_TAGS
         });
-        if let Some(service) = service
-            && let Some(found) = problem(statement, block, condition, &service)
-        {
-            cx.report(found.label(label));
+        let Some(service) = services.next().filter(|_| statement.principal.is_some()) else {
+            continue;
+        };
+        let block = statement.condition.iter();
+        for (block, condition) in block.flat_map(ConditionBlock::conditions) {
+            let Some(found) = problem(statement, block, condition, &service) else {
+                continue;
+            };
+            // That no request matches weighs more than what is true of the services.
+            let is_note = found.severity == Some(Severity::Note);
+            if !is_note || cx.proofs.never_matches(position).is_none() {
+                cx.report(found);
+            }
         }
     }
 }
@@ -72,15 +70,22 @@ fn problem(
     condition: &Condition<'_>,
     service: &Named<'_, '_>,
 ) -> Option<Diagnostic> {
+    let key = &*condition.key.text;
+    let facts = catalog::condition_key(key).filter(KeyFacts::is_never_of_services)?;
+    let label = match facts.source {
+        KeySource::Global("principal" | "session") => "a key of users, roles and their sessions",
+        _ => "not in their requests",
+    };
     let effect = statement.effect()?;
     let holds = holds_when_absent(block, condition)?;
     let alone = only_services(statement);
     let found = Diagnostic::new(
         NAME,
         condition.key.span(),
-        never_carries(&condition.key.text, consequence(effect, holds)),
+        never_carries(key, consequence(effect, holds)),
     )
     .code("UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL")
+    .label(label)
     .also(service.leaf.span(), "an AWS service");
     let found = if alone {
         found.help("test what the service sends: `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID` or `aws:SourceOrgPaths`")
