@@ -131,21 +131,33 @@ impl Case {
         case
     }
 
-    /// That the principal is one that there can be: in the partition of the policies, of an account with twelve digits.
+    /// That principal and resource are such as there can be: of a partition that the policies name, the principal of an
+    /// account with twelve digits.
     ///
-    /// Source: AWS General Reference, "Amazon Resource Names (ARNs)": credentials are of one partition.
-    pub(super) fn real(&self, space: &mut Space) -> Option<Lit> {
-        let arns = self.shape.arns()?.strip_prefix("arn:*:")?;
-        let arns = arns.replacen(":*:", ":????????????:", 1);
+    /// Source: AWS General Reference, "Amazon Resource Names (ARNs)": credentials and resources are of one partition.
+    pub(super) fn real(&self, space: &mut Space) -> Vec<Lit> {
         let mut partitions = space.partitions().to_vec();
         if partitions.is_empty() {
             partitions.push("aws".to_owned());
         }
         let globs = partitions
             .iter()
-            .map(|name| Glob::arn(&format!("arn:{name}:{arns}")));
-        let set = TextSet::union(globs);
-        Some(text_in(space, self.arn, set))
+            .map(|name| Glob::new(&format!("arn:{name}:*")));
+        // Some actions are about no resource.
+        let resources = TextSet::union(globs.chain([Glob::literal("*")]));
+        let mut lits = vec![text_in(space, Dim::RESOURCE, resources)];
+        if let Some(arns) = self
+            .shape
+            .arns()
+            .and_then(|arns| arns.strip_prefix("arn:*:"))
+        {
+            let arns = arns.replacen(":*:", ":????????????:", 1);
+            let globs = partitions
+                .iter()
+                .map(|name| Glob::arn(&format!("arn:{name}:{arns}")));
+            lits.push(text_in(space, self.arn, TextSet::union(globs)));
+        }
+        lits
     }
 
     /// Leaves service-linked roles out, to which organization policies do not apply.
