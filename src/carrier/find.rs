@@ -131,11 +131,20 @@ fn kind(owner: Value<'_>, key: Value<'_>, says: Says) -> Option<(PolicyKind, &'s
             Some((PolicyKind::Identity, "a managed policy's version"))
         }
         "PolicyDocument" if has("PolicyName") => {
-            let inline = has("UserName") || has("RoleName") || has("GroupName");
-            (inline || list_of(owner).is_some_and(|name| name.ends_with("PolicyList"))).then_some((
-                PolicyKind::Identity,
-                "an inline policy of a user, group or role",
-            ))
+            let list = list_of(owner).unwrap_or_default();
+            let of = |name: &str, in_list: &str| has(name) || list == in_list;
+            let what = if of("UserName", "UserPolicyList") {
+                "an inline policy of a user"
+            } else if of("GroupName", "GroupPolicyList") {
+                "an inline policy of a group"
+            } else if of("RoleName", "RolePolicyList") {
+                "an inline policy of a role"
+            } else if list.ends_with("PolicyList") {
+                "an inline policy"
+            } else {
+                return None;
+            };
+            Some((PolicyKind::Identity, what))
         }
         _ => None,
     }

@@ -11,7 +11,9 @@ use super::{Failure, Status, setup};
 use crate::catalog;
 use crate::diagnostic::Severity;
 use crate::lint::{FileReport, Linter, Outcome};
-use crate::report::{Format, Options, Reporter, Statistics, Summary, Tool, printable_line};
+use crate::report::{
+    Format, Options, PhiPlaces, Reporter, Statistics, Summary, Tool, printable_line,
+};
 use crate::source::{Filter, Found, PassedOver, Reason, discover, read_from};
 
 /// Files that are linted before anything of them is written: enough to keep the threads busy, few
@@ -21,6 +23,8 @@ const BATCH: usize = 256;
 pub(super) fn run(args: &CheckArgs, style: Style) -> Result<Status, Failure> {
     let linter = setup::linter(args)?;
     let mut run = Run::new(args, style)?;
+    let asked = linter.asks_about_phi();
+    run.summary.phi = asked.then(|| PhiPlaces::new(linter.config.phi.as_ref()));
     let (stdin, paths): (Vec<_>, Vec<_>) = args
         .paths
         .iter()
@@ -189,8 +193,12 @@ impl<'a> Run<'a> {
                 let name = printable_line(&report.file.name);
                 let place = printable_line(&reading.pointer);
                 let separator = if place.is_empty() { "" } else { "#" };
+                let users = match reading.audience_reason {
+                    "" => String::new(),
+                    why => format!(", for {} ({why})", reading.audience.name()),
+                };
                 say(&format!(
-                    "{name}{separator}{place}: {} ({})\n",
+                    "{name}{separator}{place}: {} ({}){users}\n",
                     reading.kind, reading.reason
                 ));
             }

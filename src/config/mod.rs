@@ -4,6 +4,7 @@
 
 mod expand;
 mod globs;
+mod phi;
 mod principal;
 mod read;
 
@@ -18,6 +19,7 @@ use globset::GlobSet;
 use crate::catalog::Additions;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, PolicyKind};
+use crate::rules::Phi;
 use crate::source::{ReadError, SourceFile, Spanned, read, reported};
 
 /// Names of the configuration file, in the order in which they are looked for.
@@ -55,6 +57,8 @@ pub struct Config {
     pub additions: Additions,
     /// Policies that are attached together.
     pub principals: Vec<Principal>,
+    /// Where the patient data is; `None` where nothing is said.
+    pub phi: Option<Phi>,
     /// Where the files of `principals` are attached.
     pub memberships: Memberships,
 }

@@ -12,13 +12,14 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, PolicyKind};
 use crate::source::{Span, Spanned};
 
-const TOP: [&str; 7] = [
+const TOP: [&str; 8] = [
     "select",
     "ignore",
     "exclude",
     "severity",
     "files",
     "principal",
+    "phi",
     "catalog",
 ];
 const CATALOG: [&str; 6] = [
@@ -77,6 +78,7 @@ impl Reader {
                 "files" => config.files = self.files(value),
                 "catalog" => config.additions = self.additions(value),
                 "principal" => config.principals = self.principals(value),
+                "phi" => config.phi = self.phi(value),
                 _ => self.unknown_key(key, "the configuration", &TOP),
             }
         }

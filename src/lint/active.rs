@@ -57,6 +57,14 @@ impl ActiveRule {
         }
     }
 
+    /// True if the rule asks where the patient data is.
+    pub(super) fn asks_about_phi(&self) -> bool {
+        match &self.origin {
+            Origin::Builtin(rule) => rule.asks_about_phi(),
+            Origin::Own(rule) => rule.asks_about_phi(),
+        }
+    }
+
     /// True where the rule is about such policies. Needs no compiled rule.
     pub(super) fn applies(&self, kind: &PolicyKind, audience: Audience) -> bool {
         match &self.origin {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::active::ActiveRule;
+use super::audience::Users;
 use super::finding::Finding;
 use super::fingerprint;
 use super::native;
@@ -11,7 +12,7 @@ use crate::catalog::Additions;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, Policy};
 use crate::request::{Attachment, Group, Witness};
-use crate::rules::{Facts, Found, UNDECIDED};
+use crate::rules::{Facts, Found, Phi, UNDECIDED};
 use crate::source::Span;
 
 /// What a native check knows beside the policy, and where it reports.
@@ -66,11 +67,13 @@ pub(super) struct Document<'a> {
     /// The policy.
     pub(super) policy: &'a Policy<'a>,
     /// Who uses it.
-    pub(super) audience: Audience,
+    pub(super) users: Users,
     /// Names that the catalogue lacks and the user knows.
     pub(super) additions: &'a Additions,
     /// The policies that it is attached together with, and its place among them.
     pub(super) group: Option<(Group<'a>, Attachment)>,
+    /// Where the patient data is.
+    pub(super) phi: Option<&'a Phi>,
 }
 
 /// One rule's diagnostic before it becomes a finding.
@@ -107,16 +110,14 @@ pub(super) fn lint(
         }
     }
     let kind = &document.policy.kind;
+    let audience = document.users.audience;
     let facts = match &document.group {
-        Some((group, at)) => {
-            Facts::in_group(document.policy, document.audience, group.clone(), *at)
-        }
-        None => Facts::new(document.policy, document.audience),
+        Some((group, at)) => Facts::in_group(document.policy, audience, group.clone(), *at),
+        None => Facts::new(document.policy, audience),
     };
-    for rule in rules
-        .iter()
-        .filter(|rule| rule.applies(kind, document.audience))
-    {
+    let facts = facts.with_phi(document.phi);
+    let facts = facts.of_role(document.users.as_role);
+    for rule in rules.iter().filter(|rule| rule.applies(kind, audience)) {
         let found: Vec<Found> = match rule.native() {
             Some(name) => match native::check(name) {
                 Some(check) => {

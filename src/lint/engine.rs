@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::active::ActiveRule;
+use super::audience;
 use super::document::{self, Document};
 use super::finding::{FileReport, Finding, Reading};
 use super::groups::{Groups, Troubles};
@@ -49,17 +50,15 @@ pub struct Linter {
     pub skip_non_policies: bool,
 }
 
-/// Who uses a policy that stands at such a place.
-fn audience_of(carrier: Option<&'static str>) -> Option<Audience> {
-    carrier
-        .filter(|what| what.contains("of a user"))
-        .map(|_| Audience::People)
-}
-
 impl Linter {
     /// What has come up so far about policies attached together.
     pub fn troubles(&self) -> Troubles {
         self.groups.troubles()
+    }
+
+    /// True if a rule of the run asks where the patient data is.
+    pub fn asks_about_phi(&self) -> bool {
+        self.rules.iter().any(ActiveRule::asks_about_phi)
     }
 
     /// Lints one file.
@@ -78,6 +77,7 @@ impl Linter {
             file: &loaded.file,
             path,
             memberships: self.config.memberships(path),
+            by_trust: None,
             findings: Vec::new(),
             documents: Vec::new(),
         };
@@ -97,9 +97,15 @@ impl Linter {
             Carried::Itself(root) => run.policy(root, "", None, problems),
             Carried::Inside(documents) => {
                 run.syntax("", problems);
-                for document in documents {
+                let roles: Vec<_> = documents
+                    .iter()
+                    .map(|document| audience::beside(&document.pointer, &documents))
+                    .collect();
+                for (document, by_trust) in documents.into_iter().zip(roles) {
+                    run.by_trust = by_trust;
                     run.carried(document);
                 }
+                run.by_trust = None;
             }
             Carried::Template(_) if !forced => {
                 return self.without_policy(&loaded.file, named, Reason::Template);
@@ -172,6 +178,8 @@ struct Run<'a> {
     path: &'a Path,
     /// Where the file is attached together with others.
     memberships: &'a [Membership],
+    /// Who takes on the role whose policy is at hand, by the trust policy beside it.
+    by_trust: Option<Audience>,
     findings: Vec<Finding>,
     documents: Vec<Reading>,
 }
@@ -246,7 +254,11 @@ impl Run<'_> {
         let config = &self.linter.config;
         let groups = &self.linter.groups;
         let attached = place.and_then(|place| config.attached(place));
-        let by_carrier = audience_of(carrier.as_ref().map(|(_, what)| *what));
+        let stands = audience::Place {
+            what: carrier.as_ref().map(|(_, what)| *what),
+            by_trust: self.by_trust,
+        };
+        let users = audience::users((config, groups), self.path, place, stands);
         let by_slot = attached.map(|(_, attached)| &attached.kind);
         let said = Said {
             carrier,
@@ -260,12 +272,10 @@ impl Run<'_> {
                 pointer: pointer.to_owned(),
                 kind: policy.kind.to_string(),
                 reason: reason.to_string(),
+                audience: users.audience,
+                audience_reason: users.reason,
             });
         }
-        let by_principal = attached.and_then(|(principal, _)| principal.audience);
-        let audience = by_principal
-            .or_else(|| config.audience_of(self.path))
-            .or(by_carrier);
         let mut fellows = None;
         if let (Some((principal, attached)), Some(place)) = (attached, place) {
             if attached.slot.takes(&policy.kind) {
@@ -282,8 +292,9 @@ impl Run<'_> {
             text: &self.file.text,
             pointer,
             policy: &policy,
-            audience: audience.unwrap_or_default(),
+            users,
             group: fellows.as_ref().and_then(|fellows| fellows.group(&policy)),
+            phi: config.phi.as_ref(),
         };
         let findings = document::lint(&document, &self.linter.rules, problems);
         self.findings.extend(findings);

@@ -1,6 +1,7 @@
 //! Findings: a rule's diagnostic at its place in a file. Knows no output format.
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::policy::Audience;
 use crate::request::Witness;
 use crate::source::SourceFile;
 use std::sync::Arc;
@@ -67,4 +68,8 @@ pub struct Reading {
     pub kind: String,
     /// Why it was taken to be of that kind.
     pub reason: String,
+    /// Who uses it, where it was first looked at.
+    pub audience: Audience,
+    /// How that is known, in words; empty where it is not.
+    pub audience_reason: &'static str,
 }

@@ -101,6 +101,12 @@ impl Groups {
         whole.then_some(Fellows { policies })
     }
 
+    /// The trust policy of a principal; `None`, with a trouble on record, where it cannot be used.
+    pub(super) fn trust(&self, principal: &Principal) -> Option<Policy<'_>> {
+        let mut policies = principal.policies.iter();
+        self.policy(policies.find(|attached| attached.slot == Slot::Trust)?)
+    }
+
     fn policy(&self, attached: &Attached) -> Option<Policy<'_>> {
         let entry = self.files.get(&attached.path)?;
         let lone = match entry.lone.get_or_init(|| load(attached)) {

@@ -1,6 +1,7 @@
 //! Documents and rules to findings, in parallel, in a stable order. Knows no output format.
 
 mod active;
+mod audience;
 mod document;
 mod engine;
 mod faithful;

@@ -210,6 +210,7 @@ fn resource(space: &mut Space, test: &Test) -> Lit {
         Wanted::Is(texts) => TextSet::union(texts.iter().map(|text| Glob::literal(text))),
         Wanted::Like(globs) => TextSet::union(globs.iter().map(|glob| Glob::new(glob))),
         Wanted::Fits(globs) => TextSet::union(globs.iter().map(|glob| Glob::resource(glob))),
+        Wanted::Below(globs) => TextSet::union(globs.iter().map(|glob| Glob::arn(glob))),
         Wanted::Absent => TextSet::union([Glob::literal("*")]),
         Wanted::Foreign => {
             let lit = foreign::resource(space);
@@ -223,7 +224,9 @@ fn resource(space: &mut Space, test: &Test) -> Lit {
 fn context(space: &mut Space, key: &str, test: &Test) -> Lit {
     let lit = match &test.wanted {
         Wanted::Is(texts) => compile::equals(space, key, &borrowed(texts)),
-        Wanted::Like(globs) | Wanted::Fits(globs) => compile::like(space, key, &borrowed(globs)),
+        Wanted::Like(globs) | Wanted::Fits(globs) | Wanted::Below(globs) => {
+            compile::like(space, key, &borrowed(globs))
+        }
         Wanted::Foreign => foreign::key(space, key),
         Wanted::Absent => compile::absent(space, key),
     };

@@ -49,9 +49,22 @@ use std::cell::RefCell;
 use compile::Bindings;
 use compiled::Compiled;
 use fit::Left;
+use strings::{Found, Glob, TextSet};
 
 use crate::request::{Group, Request, StatementId};
 use crate::source::Span;
+
+/// False where no text is matched by both patterns: `*` any run, `?` one character. In `arn`, if it is an ARN,
+/// wildcards stay within their part in the first five.
+pub fn may_meet(pattern: &str, arn: &str) -> bool {
+    let pattern = TextSet::union([Glob::new(pattern)]);
+    let arn = TextSet::union([Glob::of(arn)]);
+    let mut budget = ENOUGH;
+    strings::meet(&[&pattern, &arn], &mut budget) != Found::Nothing
+}
+
+/// How many states are looked at to compare two patterns.
+const ENOUGH: u32 = 10_000;
 
 /// The answer to a question about a region of requests.
 #[derive(Clone, Debug)]

@@ -142,7 +142,11 @@ fn name_accounts(region: &Region, accounts: &mut Vec<String>) {
         }
     }
     for test in &region.resource {
-        if let Wanted::Is(texts) | Wanted::Like(texts) | Wanted::Fits(texts) = &test.wanted {
+        if let Wanted::Is(texts)
+        | Wanted::Like(texts)
+        | Wanted::Fits(texts)
+        | Wanted::Below(texts) = &test.wanted
+        {
             texts.iter().for_each(&mut look);
         }
     }

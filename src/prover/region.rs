@@ -62,6 +62,8 @@ pub enum Wanted {
     Like(Vec<String>),
     /// Matched by one of these globs for ARNs, in which `*` and `?` stay within their part. For resources only.
     Fits(Vec<String>),
+    /// The same, but after the fifth colon `*` and `?` match colons too: whatever lies below.
+    Below(Vec<String>),
     /// A value that no policy of the group names: an account, a name or a tag of somebody else. For
     /// a context key, absence will do too. For a resource: one that only patterns match that pin down no name
     /// (`*`, `arn:aws:iam::*:role/*`).

@@ -194,8 +194,11 @@ pub(super) fn end(summary: &Summary) -> String {
         suppressed: summary.suppressed,
         baselined: summary.baselined,
     };
+    let phi = summary.phi.as_ref().map_or_else(String::new, |phi| {
+        format!(",\n  \"phi\": {}", nested(&to_text(phi), "  "))
+    });
     format!(
-        "{close},\n  \"summary\": {}\n}}\n",
+        "{close},\n  \"summary\": {}{phi}\n}}\n",
         nested(&to_text(&entry), "  ")
     )
 }

@@ -12,6 +12,7 @@ mod concise;
 mod human;
 pub mod json;
 mod page;
+mod phi;
 mod place;
 mod proof;
 mod scenario;
@@ -23,6 +24,7 @@ mod text;
 use serde::Serialize;
 
 pub use page::page;
+pub use phi::PhiPlaces;
 pub use place::Places;
 pub use proof::{Judged, ProofReport};
 pub use scenario::{Answer, ScenarioFormat, ScenarioReporter, Tested, simulated, simulated_json};
@@ -150,8 +152,9 @@ impl Reporter {
     /// What is written last: the summary.
     pub fn end(&self, summary: &Summary) -> String {
         match self.format {
-            Format::Human if self.drew(summary) => format!("\n{}", summary.line(&self.options)),
-            Format::Human | Format::Concise => summary.line(&self.options),
+            Format::Human if self.drew(summary) => format!("\n{}", summary.lines(&self.options)),
+            Format::Human => summary.lines(&self.options),
+            Format::Concise => summary.line(&self.options),
             Format::Json => json::end(summary),
         }
     }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::Options;
 use super::style::Role;
 use super::text::defuse;
+use super::{Options, PhiPlaces};
 use crate::diagnostic::Severity;
 use crate::lint::{FileReport, Finding};
 
@@ -27,6 +27,8 @@ pub struct Summary {
     pub suppressed: usize,
     /// Findings of any severity that the baseline holds.
     pub baselined: usize,
+    /// Where the patient data was taken to be, if something asked.
+    pub phi: Option<PhiPlaces>,
 }
 
 impl Summary {
@@ -52,6 +54,17 @@ impl Summary {
             (None, Severity::Warning) => &mut self.warnings,
             (None, Severity::Note) => &mut self.notes,
         }
+    }
+
+    /// The line, and where the patient data was taken to be.
+    pub(super) fn lines(&self, options: &Options) -> String {
+        let mut lines = self.line(options);
+        if let Some(phi) = self.phi.as_ref().filter(|_| self.documents > 0) {
+            let text = phi.paragraph(options.columns());
+            lines.push_str(&options.paint().text(Role::Faint, text.trim_end()));
+            lines.push('\n');
+        }
+        lines
     }
 
     /// `3 errors and 1 warning in 5 documents of 4 files; 2 files skipped`; ends in a line break.

@@ -4,6 +4,8 @@ use std::cell::OnceCell;
 
 use super::facts::Patterns;
 use super::outline::Outline;
+use super::phi::Phi;
+use super::value::Value;
 use crate::policy::ast::Statement;
 use crate::policy::{Audience, Policy};
 use crate::prover::{Prover, Question, Verdict};
@@ -22,6 +24,10 @@ pub struct Facts<'p> {
     group: Option<Group<'p>>,
     /// Where it is attached.
     at: Attachment,
+    /// Where the patient data is; `None` where nobody has said.
+    pub(super) phi: Option<&'p Phi>,
+    /// True if whoever has the policies works as a role, never as a user.
+    pub(super) of_role: bool,
     /// Made ready when the first rule asks, for all rules.
     prover: OnceCell<Prover<'p>>,
     /// The same for the policies of the organization, where there are others.
@@ -64,6 +70,8 @@ impl<'p> Facts<'p> {
             patterns: OnceCell::new(),
             group,
             at,
+            phi: None,
+            of_role: false,
             prover: OnceCell::new(),
             organization: OnceCell::new(),
             #[cfg(test)]
@@ -71,11 +79,43 @@ impl<'p> Facts<'p> {
         }
     }
 
+    /// Says where the patient data is.
+    #[must_use]
+    pub fn with_phi(mut self, phi: Option<&'p Phi>) -> Self {
+        self.phi = phi;
+        self
+    }
+
+    /// Says that whoever has the policies works as a role, never as a user.
+    #[must_use]
+    pub fn of_role(mut self, of_role: bool) -> Self {
+        self.of_role = of_role;
+        self
+    }
+
     /// Answers questions with `fake` instead of the prover.
     #[cfg(test)]
     pub(super) fn faking(mut self, fake: fn(&[Question<'_>]) -> Verdict) -> Self {
         self.fake = Some(Fake(fake));
         self
+    }
+
+    /// True if the value may be, or may work on, a place where the patient data is. Where nobody has said
+    /// which places those are, anything may.
+    pub(super) fn reaches_phi(&self, value: Value<'_>) -> bool {
+        let Some(phi) = self.phi else {
+            return true;
+        };
+        match value {
+            Value::Document(policy) => policy.statements.iter().any(|statement| {
+                let resources = statement.resource.as_ref();
+                resources
+                    .is_none_or(|list| list.entries.iter().any(|entry| phi.meets(&entry.leaf.text)))
+            }),
+            Value::Resource(entry) => phi.meets(&entry.leaf.text),
+            Value::Catalogued(action) => phi.reaches(action),
+            _ => true,
+        }
     }
 
     /// The document's action patterns, made ready on first use.

@@ -74,6 +74,11 @@ impl BuiltinRule {
             && (self.audiences.is_empty() || self.audiences.contains(&audience.name()))
     }
 
+    /// True if it asks where the patient data is; compiles nothing.
+    pub fn asks_about_phi(&self) -> bool {
+        super::phi::is_asked_about(self.page, self.fence)
+    }
+
     /// False where it is plain, without compiling it, that the rule cannot fire on a document.
     pub fn may_fire(&self, facts: &Facts<'_>) -> bool {
         facts.outline.may_have(self.effect, self.services)

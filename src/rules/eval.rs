@@ -260,6 +260,7 @@ impl<'x, 'p> Run<'x, 'p> {
         while let Some(prop) = rest.next() {
             value = match (prop, rest.clone().next()) {
                 (Prop::Audience, _) => Value::Text(self.facts.audience.name()),
+                (Prop::ReachesPhi, _) => Value::Bool(self.facts.reaches_phi(value)),
                 (list, Some(Prop::Count)) => {
                     let mut items = 0;
                     value.each(list, &mut |_| {

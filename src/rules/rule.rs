@@ -172,6 +172,12 @@ impl Rule {
         }
     }
 
+    /// True if it asks where the patient data is.
+    pub fn asks_about_phi(&self) -> bool {
+        let fence = Page::parse(&*self.page).fence;
+        fence.is_some_and(|fence| super::phi::is_asked_about(&self.page, fence))
+    }
+
     /// What the compiler found that a document must have.
     #[cfg(test)]
     pub(super) fn filter(&self) -> super::outline::Filter {

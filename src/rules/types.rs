@@ -107,6 +107,8 @@ pub(super) enum Prop {
     DocumentKind,
     Audience,
     Statements,
+    // of documents, actions and resource patterns
+    ReachesPhi,
     // of actions, patterns and principals
     Service,
     Name,
@@ -180,6 +182,7 @@ const DOCUMENT: Properties = &[
     ("kind", Prop::DocumentKind, Type::Kind),
     ("audience", Prop::Audience, Type::Word(Vocabulary::Audience)),
     ("statements", Prop::Statements, Type::List(&Type::Statement)),
+    ("reaches-phi", Prop::ReachesPhi, Type::Bool),
 ];
 
 const ACTION: Properties = &[
@@ -208,6 +211,7 @@ const CATALOGUED: Properties = &[
         Type::List(&Type::Text),
     ),
     ("arns", Prop::Arns, Type::List(&Type::Text)),
+    ("reaches-phi", Prop::ReachesPhi, Type::Bool),
 ];
 
 const RESOURCE: Properties = &[
@@ -217,6 +221,7 @@ const RESOURCE: Properties = &[
     ("account", Prop::Account, Type::Text),
     ("resource", Prop::Rest, Type::Text),
     ("bucket", Prop::Bucket, Type::Text),
+    ("reaches-phi", Prop::ReachesPhi, Type::Bool),
 ];
 
 const PRINCIPAL: Properties = &[

@@ -11,6 +11,7 @@
     reason = "a test fails by a panic"
 )]
 
+mod audience;
 mod carriers;
 mod cli;
 mod common;
@@ -22,6 +23,7 @@ mod files;
 mod groups;
 mod hostile;
 mod json_report;
+mod phi;
 mod prove;
 mod prover;
 mod scenarios;

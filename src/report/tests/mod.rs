@@ -9,6 +9,7 @@ mod snippet;
 use super::{Format, Options, Reporter, Tool};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{FileReport, Finding, Reading};
+use crate::policy::Audience;
 use crate::source::{SourceFile, Span};
 
 /// The first place of `part` in `text`.
@@ -51,6 +52,8 @@ fn file(name: &str, text: &str, findings: Vec<Finding>) -> FileReport {
             pointer: String::new(),
             kind: "identity".to_owned(),
             reason: "--kind says so".to_owned(),
+            audience: Audience::Unknown,
+            audience_reason: "",
         }],
     }
 }

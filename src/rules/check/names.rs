@@ -39,6 +39,7 @@ const RESERVED: &[&str] = &[
     "absent",
     "foreign",
     "stranger",
+    "phi",
     "element",
 ];
 

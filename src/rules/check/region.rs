@@ -25,7 +25,7 @@ static PRINCIPALS: [(&str, PrincipalClass); 8] = [
 fn words(dimension: &str) -> Vec<&'static str> {
     match dimension {
         "principal" => PRINCIPALS.iter().map(|(word, _)| *word).collect(),
-        "resource" => vec!["everything", "foreign"],
+        "resource" => vec!["everything", "foreign", "phi"],
         "context" => vec!["absent", "everything", "foreign"],
         _ => Vec::new(),
     }
@@ -58,6 +58,7 @@ impl<'t> Checker<'t, '_> {
             match word {
                 "foreign" => What::Foreign,
                 "absent" => What::Absent,
+                "phi" => What::Phi,
                 _ => What::Everything,
             }
         } else if let Of::OtherKeys = of {
@@ -86,6 +87,10 @@ impl<'t> Checker<'t, '_> {
                 return None;
             }
             (Of::Key(_), What::Everything) => {}
+            (Of::Resource, What::Phi) if negated => {
+                self.error(value.span(), "`resource is phi` has no opposite");
+                return None;
+            }
             (Of::OtherKeys, _) if negated => {
                 self.error(value.span(), "`context foreign` has no opposite");
                 return None;

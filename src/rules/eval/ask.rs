@@ -16,6 +16,9 @@ use crate::prover::{
 /// What a question takes off the budget of a rule.
 const QUESTION: u32 = 10_000;
 
+/// Every user.
+const USERS: &str = "arn:*:iam::*:user/*";
+
 /// How many of a set's actions a witness should rather have than others.
 const TELLING: usize = 1000;
 
@@ -39,23 +42,50 @@ impl<'x> Run<'x, '_> {
     /// Whether the answer is the wanted one. One that is not known counts as
     /// [`Run::unknown_holds`] says.
     pub(super) fn ask(&mut self, asked: &'x Asked, wanted: bool) -> bool {
-        self.spend(QUESTION);
-        if self.exhausted() {
-            return false;
-        }
-        let regions: Vec<Region> = asked
+        // Each question about the places of patient data is asked of each sort of place in turn.
+        let parts: Vec<Vec<Region>> = asked
             .questions
             .iter()
-            .map(|question| self.region(&question.parts))
+            .map(|question| self.regions(&question.parts))
             .collect();
+        let mut unknown = None;
+        for regions in combinations(&parts) {
+            self.spend(QUESTION);
+            if self.exhausted() {
+                return false;
+            }
+            match self.ask_about(asked, &regions) {
+                Verdict::Never => {}
+                Verdict::Some(instance) => {
+                    if wanted {
+                        self.keep(asked.slot, instance);
+                    }
+                    return wanted;
+                }
+                Verdict::Unknown(reason) => {
+                    unknown.get_or_insert(reason);
+                }
+            }
+        }
+        match unknown {
+            None => !wanted,
+            Some(reason) => {
+                self.undecided.get_or_insert(reason);
+                self.unknown_holds
+            }
+        }
+    }
+
+    /// Asks the prover, each question about its region.
+    fn ask_about(&self, asked: &'x Asked, regions: &[&Region]) -> Verdict {
         let mut questions = Vec::with_capacity(regions.len() + 1);
-        for (question, region) in asked.questions.iter().zip(&regions) {
+        for (question, region) in asked.questions.iter().zip(regions) {
             if let Ask::Matched(path) | Ask::AllowedBy(path) = &question.ask {
                 let Value::Statement(statement) = self.path(path) else {
-                    return !wanted;
+                    return Verdict::Never;
                 };
                 let Some(id) = self.facts.id_of(statement) else {
-                    return !wanted;
+                    return Verdict::Never;
                 };
                 questions.push(Question::Matched(id, region));
             }
@@ -65,25 +95,23 @@ impl<'x> Run<'x, '_> {
                 Ask::Matched(_) => {}
             }
         }
-        match self.facts.ask(self.organization, &questions) {
-            Verdict::Never => !wanted,
-            Verdict::Some(instance) => {
-                if wanted {
-                    self.keep(asked.slot, instance);
-                }
-                wanted
-            }
-            Verdict::Unknown(reason) => {
-                self.undecided.get_or_insert(reason);
-                self.unknown_holds
-            }
-        }
+        self.facts.ask(self.organization, &questions)
     }
 
     fn keep(&mut self, slot: u8, instance: Box<Instance>) {
         if let Some(place) = self.answers.found.get(self.answered) {
             self.answered += 1;
             self.set(slot, Value::Found(place.get_or_init(|| instance)));
+        }
+    }
+
+    /// The region that the parts make, or its parts that lie in the places of patient data.
+    fn regions(&self, parts: &'x [Part]) -> Vec<Region> {
+        let region = self.region(parts);
+        let in_places = parts.iter().any(|part| matches!(part.what, What::Phi));
+        match self.facts.phi.filter(|_| in_places) {
+            Some(phi) => phi.parts(&region),
+            None => vec![region],
         }
     }
 
@@ -120,6 +148,10 @@ impl<'x> Run<'x, '_> {
                 }
                 Of::OtherKeys => region.others_foreign = true,
             }
+        }
+        if self.facts.of_role && !self.organization && !region.principal.is_empty() {
+            let users = vec![USERS.to_owned()];
+            region.not_principal.push(PrincipalClass::Like(users));
         }
         region
     }
@@ -171,7 +203,7 @@ impl<'x> Run<'x, '_> {
                 (texts, true) => Wanted::Like(texts),
                 (texts, false) => Wanted::Is(texts),
             },
-            What::Everything | What::Who(_) => return None,
+            What::Phi | What::Everything | What::Who(_) => return None,
         };
         Some(Test {
             wanted,
@@ -248,6 +280,23 @@ fn as_glob(text: String) -> String {
         }
         _ => text,
     }
+}
+
+/// One of each list, in every way.
+fn combinations(lists: &[Vec<Region>]) -> Vec<Vec<&Region>> {
+    let mut all = vec![Vec::new()];
+    for list in lists {
+        let longer = |start: &Vec<_>| {
+            let start = start.clone();
+            list.iter().map(move |one| {
+                let mut longer = start.clone();
+                longer.push(one);
+                longer
+            })
+        };
+        all = all.iter().flat_map(longer).collect();
+    }
+    all
 }
 
 /// A glob for the principals that a value names: those of an account, where it is one.

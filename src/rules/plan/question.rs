@@ -60,6 +60,8 @@ pub(in crate::rules) enum What {
     Foreign,
     /// Not there.
     Absent,
+    /// One of the places where the patient data is; anything where nobody has said. For resources only.
+    Phi,
     /// Anything.
     Everything,
     /// One of these principals.

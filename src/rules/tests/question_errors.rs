@@ -53,6 +53,10 @@ fn questions_to_the_prover_are_checked() {
         &["1:54 [robot] `robot` is nothing that `principal` can be; did you mean `root`?"],
     );
     error(
+        "allowed(resource is not phi)",
+        &["1:60 [phi] `resource is phi` has no opposite"],
+    );
+    error(
         "allowed(action index)",
         &["1:51 [index] `index` is nothing that `action` can be"],
     );
