@@ -28,6 +28,7 @@ pub mod carrier;
 pub mod catalog;
 pub mod cli;
 pub mod config;
+pub mod coverage;
 pub mod diagnostic;
 pub mod evaluate;
 pub mod json;

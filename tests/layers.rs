@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The parts in the order in which they may build on one another.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "source",
     "diagnostic",
     "json",
@@ -26,6 +26,7 @@ const LAYERS: [&str; 16] = [
     "rules",
     "config",
     "lint",
+    "coverage",
     "fix",
     "report",
     "lsp",

@@ -1,5 +1,8 @@
 //! The arguments of every command: their one definition.
 
+mod coverage;
+mod rules;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -9,6 +12,9 @@ use crate::diagnostic::Severity;
 use crate::policy::PolicyKind;
 use crate::policy::action::ActionPattern;
 use crate::policy::resource::ResourcePattern;
+
+pub(super) use coverage::{CoverageArgs, Gap, TableFormat};
+pub(super) use rules::RulesArgs;
 
 /// Checks AWS policy documents, offline: HIPAA safeguards, AWS's own rules, security practice.
 #[derive(Debug, Parser)]
@@ -67,6 +73,8 @@ pub(super) enum Command {
     Catalog(CatalogArgs),
     /// Prove that policies let something never happen, or show a request that they allow
     Prove(ProveArgs),
+    /// Tell how far the steps of a set-up for HIPAA are covered, by policies and by attestations
+    Coverage(CoverageArgs),
 }
 
 /// How findings are written.
@@ -256,25 +264,6 @@ fn kind(text: &str) -> Result<PolicyKind, String> {
          or rcp"
             .to_owned()
     })
-}
-
-#[derive(Debug, ClapArgs)]
-pub(super) struct RulesArgs {
-    /// Only these: ids, globs over ids, Access Analyzer codes
-    #[arg(value_name = "RULE")]
-    pub(super) filter: Vec<String>,
-    /// Only rules for this kind of policy
-    #[arg(long, value_name = "KIND", value_parser = kind)]
-    pub(super) kind: Option<PolicyKind>,
-    /// Only rules of this severity
-    #[arg(long, value_name = "LEVEL")]
-    pub(super) severity: Option<Level>,
-    /// A folder of rules of your own; repeat for several
-    #[arg(long, value_name = "DIR")]
-    pub(super) rules: Vec<PathBuf>,
-    /// How to write the list
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(super) format: ListFormat,
 }
 
 /// How lists are written.

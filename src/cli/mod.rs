@@ -3,6 +3,7 @@
 mod args;
 mod catalog;
 mod check;
+mod coverage;
 mod explain;
 mod output;
 mod prove;
@@ -83,6 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Explain(options) => explain::run(options, style),
         Command::Catalog(options) => catalog::run(options),
         Command::Prove(options) => prove::run(options, style),
+        Command::Coverage(options) => coverage::run(options, style),
     };
     result.unwrap_or_else(|failure| {
         output::complain(&failure);

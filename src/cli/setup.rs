@@ -7,6 +7,7 @@ use super::Failure;
 use super::args::CheckArgs;
 use super::output::{Sink, complain, say};
 use crate::config::{Config, ConfigError};
+use crate::coverage::{self, Items};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Linter, SelectError, Selection, Troubles};
 use crate::report::{self, printable_file_name, printable_line};
@@ -73,16 +74,22 @@ pub(super) fn configuration<'p>(
     let Some(path) = found else {
         return Ok(Config::default());
     };
-    Config::load(&shortened(&path)).map_err(|error| match error {
+    let invalid = |file: &SourceFile, problems: &[Diagnostic]| {
+        drawn(file, problems);
+        let name = printable_line(&file.name);
+        Failure::new(format!("`{name}` is not a valid configuration"))
+    };
+    let config = Config::load(&shortened(&path)).map_err(|error| match error {
         ConfigError::Read(error) => Failure::new(printable_line(&error.to_string())),
-        ConfigError::Invalid { file, problems } => {
-            drawn(&file, &problems);
-            Failure::new(format!(
-                "`{}` is not a valid configuration",
-                printable_line(&file.name)
-            ))
+        ConfigError::Invalid { file, problems } => invalid(&file, &problems),
+    })?;
+    if let (Some(file), false) = (&config.file, config.attestations.is_empty()) {
+        let problems = coverage::unknown_items(Items::builtin(), &config);
+        if !problems.is_empty() {
+            return Err(invalid(file, &problems));
         }
-    })
+    }
+    Ok(config)
 }
 
 /// A path below the current folder as a person would write it.
@@ -156,7 +163,7 @@ pub(super) fn troubles(linter: &Linter) -> bool {
     true
 }
 
-fn in_config(config: &Config, error: &SelectError) -> Failure {
+pub(super) fn in_config(config: &Config, error: &SelectError) -> Failure {
     if let Some(file) = &config.file {
         let problem = Diagnostic::new("configuration", error.span, error.to_string());
         let problem = match &error.suggestion {

@@ -2,12 +2,14 @@
 //!
 //! Knows paths, rule ids as text and kinds; whether a rule exists is asked by the caller.
 
+mod attest;
 mod expand;
 mod globs;
 mod phi;
 mod principal;
 mod read;
 
+pub use attest::Attestation;
 pub use globs::Globs;
 pub use principal::{Attached, Principal, Slot};
 
@@ -59,6 +61,8 @@ pub struct Config {
     pub principals: Vec<Principal>,
     /// Where the patient data is; `None` where nothing is said.
     pub phi: Option<Phi>,
+    /// What policies cannot show, attested; each item once.
+    pub attestations: Vec<Attestation>,
     /// Where the files of `principals` are attached.
     pub memberships: Memberships,
 }

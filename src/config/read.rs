@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, PolicyKind};
 use crate::source::{Span, Spanned};
 
-const TOP: [&str; 8] = [
+const TOP: [&str; 9] = [
     "select",
     "ignore",
     "exclude",
@@ -20,6 +20,7 @@ const TOP: [&str; 8] = [
     "files",
     "principal",
     "phi",
+    "attest",
     "catalog",
 ];
 const CATALOG: [&str; 6] = [
@@ -79,6 +80,7 @@ impl Reader {
                 "catalog" => config.additions = self.additions(value),
                 "principal" => config.principals = self.principals(value),
                 "phi" => config.phi = self.phi(value),
+                "attest" => config.attestations = self.attestations(value),
                 _ => self.unknown_key(key, "the configuration", &TOP),
             }
         }

@@ -94,10 +94,11 @@ impl Hit<'_> {
     }
 }
 
-/// Runs `rules` on `document`. `reported` holds what reading the document has brought up.
+/// Runs `rules` on `document`. `reported` holds what reading the document has brought up. `all`: also the findings that
+/// others stand for.
 pub(super) fn lint(
     document: &Document<'_>,
-    rules: &[ActiveRule],
+    (rules, all): (&[ActiveRule], bool),
     reported: Vec<Diagnostic>,
 ) -> Vec<Finding> {
     let mut hits: Vec<Hit<'_>> = Vec::new();
@@ -138,7 +139,9 @@ pub(super) fn lint(
             add(&mut hits, document, rule, one);
         }
     }
-    stand_for(&mut hits);
+    if !all {
+        stand_for(&mut hits);
+    }
     hits.into_iter().map(|hit| finding(document, hit)).collect()
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::active::ActiveRule;
 use super::audience;
 use super::document::{self, Document};
+use super::faithful::obstacles;
 use super::finding::{FileReport, Finding, Reading};
 use super::groups::{Groups, Troubles};
 use super::{fingerprint, syntax};
@@ -48,6 +49,9 @@ pub struct Linter {
     pub kind: Option<PolicyKind>,
     /// A named file without a policy is passed over.
     pub skip_non_policies: bool,
+    /// Findings that others stand for are reported too, and documents are looked at for what keeps them from being read
+    /// faithfully: for whoever takes something from the absence of a finding.
+    pub exhaustive: bool,
 }
 
 impl Linter {
@@ -59,6 +63,17 @@ impl Linter {
     /// True if a rule of the run asks where the patient data is.
     pub fn asks_about_phi(&self) -> bool {
         self.rules.iter().any(ActiveRule::asks_about_phi)
+    }
+
+    /// True if the rule of this id runs.
+    pub fn runs(&self, rule: &str) -> bool {
+        self.rules.iter().any(|known| **known.id() == *rule)
+    }
+
+    /// True if the rule of this id runs and is asked of such policies.
+    pub fn asks(&self, rule: &str, kind: &PolicyKind, audience: Audience) -> bool {
+        let mut rules = self.rules.iter();
+        rules.any(|known| **known.id() == *rule && known.applies(kind, audience))
     }
 
     /// Lints one file.
@@ -268,12 +283,15 @@ impl Run<'_> {
         let (kind, reason) = policy::decide(&policy, &self.file.name, said);
         policy.kind = kind;
         if !self.documents.iter().any(|read| read.pointer == pointer) {
+            let asked = self.linter.exhaustive.then(|| problems.clone());
+            let obstacles = asked.map(|asked| obstacles(&policy, &self.file.text, asked));
             self.documents.push(Reading {
                 pointer: pointer.to_owned(),
                 kind: policy.kind.to_string(),
                 reason: reason.to_string(),
                 audience: users.audience,
                 audience_reason: users.reason,
+                faithful: obstacles.is_none_or(|obstacles| obstacles.is_empty()),
             });
         }
         let mut fellows = None;
@@ -296,7 +314,8 @@ impl Run<'_> {
             group: fellows.as_ref().and_then(|fellows| fellows.group(&policy)),
             phi: config.phi.as_ref(),
         };
-        let findings = document::lint(&document, &self.linter.rules, problems);
+        let rules = (self.linter.rules.as_slice(), self.linter.exhaustive);
+        let findings = document::lint(&document, rules, problems);
         self.findings.extend(findings);
     }
 }

@@ -72,4 +72,7 @@ pub struct Reading {
     pub audience: Audience,
     /// How that is known, in words; empty where it is not.
     pub audience_reason: &'static str,
+    /// False if something keeps it from being read as AWS would read it; looked at only by an exhaustive
+    /// [`Linter`](super::Linter).
+    pub faithful: bool,
 }

@@ -169,6 +169,7 @@ impl Selection {
             config,
             kind,
             skip_non_policies,
+            exhaustive: false,
         }
     }
 

@@ -9,6 +9,7 @@
 //! that is invisible or reorders text, or a line that a CI runner takes for a command.
 
 mod concise;
+mod coverage;
 mod human;
 pub mod json;
 mod page;
@@ -23,6 +24,7 @@ mod text;
 
 use serde::Serialize;
 
+pub use coverage::{CoverageFormat, CoverageReport};
 pub use page::page;
 pub use phi::PhiPlaces;
 pub use place::Places;

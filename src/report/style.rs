@@ -9,6 +9,8 @@ use crate::diagnostic::Severity;
 pub(super) enum Role {
     /// Bears this severity.
     Severity(Severity),
+    /// Is as it should be.
+    Good,
     /// What matters most in its line.
     Strong,
     /// A word that names what follows it.
@@ -24,6 +26,7 @@ impl Role {
             Self::Severity(Severity::Error) => "1;31",
             Self::Severity(Severity::Warning) => "1;33",
             Self::Severity(Severity::Note) => "1;94",
+            Self::Good => "1;32",
             Self::Strong => "1",
             Self::Key => "1;36",
             Self::Faint => "2",

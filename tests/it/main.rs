@@ -18,6 +18,7 @@ mod common;
 mod compared;
 mod config;
 mod corpus;
+mod coverage;
 mod escalation;
 mod files;
 mod groups;

@@ -54,6 +54,7 @@ fn file(name: &str, text: &str, findings: Vec<Finding>) -> FileReport {
             reason: "--kind says so".to_owned(),
             audience: Audience::Unknown,
             audience_reason: "",
+            faithful: true,
         }],
     }
 }

@@ -1,0 +1,129 @@
+//! `iamlint coverage`
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+
+use super::args::{CoverageArgs, Gap, TableFormat};
+use super::output::{Style, complain};
+use super::{Failure, Status, setup};
+use crate::catalog;
+use crate::coverage::{self, Coverage, Items, Judge};
+use crate::lint::{Linter, Outcome};
+use crate::report::{CoverageFormat, CoverageReport, Options, PhiPlaces, Tool, printable_line};
+use crate::source::{Filter, Reason, discover};
+
+/// Files that are linted before what was found is taken in.
+const BATCH: usize = 256;
+
+pub(super) fn run(args: &CoverageArgs, style: Style) -> Result<Status, Failure> {
+    let items = Items::builtin();
+    let paths = args.paths.iter().map(std::path::PathBuf::as_path);
+    let config = setup::configuration(args.config.as_deref(), args.isolated, paths)?;
+    let own = setup::own_rules(&args.rules)?;
+    let for_errors = config.clone();
+    let linter = coverage::linter(items, own, config)
+        .map_err(|error| setup::in_config(&for_errors, &error))?;
+    let mut sink = setup::sink(args.output.as_deref(), &args.paths)?;
+    let mut judge = Judge::new(items, &linter);
+    let taken = take(args, &linter, &mut judge);
+    let troubled = setup::troubles(&linter);
+    if troubled {
+        judge.obstacle("policies attached together could not be asked together".to_owned());
+    }
+    let coverage = judge.finish(args.as_of.unwrap_or_else(today));
+    let report = CoverageReport {
+        coverage: &coverage,
+        tool: &Tool {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            catalog: catalog::date().to_owned(),
+        },
+        phi: &PhiPlaces::new(linter.config.phi.as_ref()),
+        files: taken.files,
+        templates: taken.templates,
+        verbose: args.verbose,
+    };
+    let format = match args.format {
+        TableFormat::Human => CoverageFormat::Human,
+        TableFormat::Json => CoverageFormat::Json,
+        TableFormat::Markdown => CoverageFormat::Markdown,
+    };
+    let options = Options {
+        color: style.color && args.output.is_none(),
+        width: style.width,
+        ..Options::default()
+    };
+    sink.write(&report.write(format, &options))?;
+    sink.finish()?;
+    Ok(if taken.failed || troubled {
+        Status::Failed
+    } else if fails(args, &coverage) && !args.exit_zero {
+        Status::Findings
+    } else {
+        Status::Clean
+    })
+}
+
+/// Today in UTC: the same day for everybody who runs it.
+fn today() -> Date {
+    TimeZone::UTC.to_datetime(Timestamp::now()).date()
+}
+
+fn fails(args: &CoverageArgs, coverage: &Coverage) -> bool {
+    let mut statuses = coverage.items.iter().map(|judged| judged.status);
+    match args.fail_on {
+        Gap::Contradicted => statuses.any(|status| status == coverage::Status::Contradicted),
+        Gap::Open => !statuses.all(coverage::Status::is_covered),
+    }
+}
+
+/// How the files fared.
+#[derive(Default)]
+struct Taken {
+    files: usize,
+    /// Templates, whose policies are not read.
+    templates: usize,
+    failed: bool,
+}
+
+/// Lints the files and hands what was found to the judge.
+fn take(args: &CoverageArgs, linter: &Linter, judge: &mut Judge<'_>) -> Taken {
+    let filter = Filter {
+        gitignore: !args.no_ignore,
+        exclude: linter.config.excluded(),
+        root: &linter.config.root,
+    };
+    let discovery = discover(&args.paths, filter);
+    let mut taken = Taken::default();
+    let failed = |judge: &mut Judge<'_>, why: String| {
+        complain(&Failure::new(printable_line(&why)));
+        judge.obstacle(why);
+        true
+    };
+    for error in discovery.errors {
+        taken.failed |= failed(judge, error.to_string());
+    }
+    for batch in discovery.files.chunks(BATCH) {
+        let outcomes: Vec<Outcome> = batch
+            .par_iter()
+            .map(|file| linter.lint_file(file))
+            .collect();
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Linted(report) => {
+                    taken.files += 1;
+                    judge.take(report);
+                }
+                Outcome::PassedOver(reason) => {
+                    taken.templates += usize::from(reason == Reason::Template);
+                }
+                Outcome::NoPolicy { name, .. } => {
+                    taken.failed |= failed(judge, format!("`{name}` holds no policy"));
+                }
+                Outcome::Unreadable(error) => taken.failed |= failed(judge, error.to_string()),
+            }
+        }
+    }
+    taken
+}
