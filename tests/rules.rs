@@ -13,12 +13,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use iamlint::config::{Config, FileSettings, Globs};
-use iamlint::lint::{Outcome, Selection};
-use iamlint::policy::{Audience, PolicyKind};
+use iamlint::lint::{Examples, FileReport, is_as_said};
 use iamlint::report::{Format, Options, Reporter, Tool};
 use iamlint::rules::{self, BuiltinRule, Example, Page, Section};
-use iamlint::source::{Span, Spanned, decode};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() {
@@ -37,43 +34,8 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-/// What the rule `id` makes of a policy: whether it fires, and what a person sees.
-fn shown(text: &str, attributes: &[(String, String)], id: &str) -> (bool, String) {
-    let rule = rules::builtin().iter().find(|known| known.id == id);
-    let rule = rule.expect("the rule is built in").rule();
-    let attribute = |name: &str| {
-        let found = attributes.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.as_str())
-    };
-    let kind = match attribute("kind") {
-        Some(name) => PolicyKind::from_name(name).expect("the attribute names a kind"),
-        None => rule.kinds.first().cloned().unwrap_or(PolicyKind::Identity),
-    };
-    let audience = attribute("audience")
-        .map(|name| Audience::from_name(name).expect("the attribute names an audience"));
-    let name = attribute("file").unwrap_or("policy.json");
-    let root = std::env::current_dir().expect("there is a current folder");
-    let config = Config {
-        files: vec![FileSettings {
-            paths: Globs::new(["**"]).expect("a glob"),
-            kind: None,
-            audience,
-        }],
-        root,
-        ..Config::default()
-    };
-    let mut selection = Selection::new(Vec::new());
-    let only = Spanned::new(id.to_owned(), Span::at(0));
-    selection.select([&only]).expect("the rule exists");
-    let linter = selection.linter(config, Some(kind), false);
-    let loaded = decode(text.as_bytes().to_vec(), name);
-    let Outcome::Linted(mut report) = linter.lint_loaded(loaded, Path::new(name), true) else {
-        panic!("the example is no policy");
-    };
-    // A rule that could not decide has not fired.
-    report
-        .findings
-        .retain(|finding| &*finding.rule == id && finding.diagnostic.name != rules::UNDECIDED);
+/// What a person sees of a report.
+fn shown(report: &FileReport) -> String {
     let reporter = Reporter {
         format: Format::Human,
         options: Options {
@@ -85,7 +47,7 @@ fn shown(text: &str, attributes: &[(String, String)], id: &str) -> (bool, String
             catalog: String::new(),
         },
     };
-    (!report.findings.is_empty(), reporter.file(&report))
+    reporter.file(report)
 }
 
 fn page_holds(rule: &'static BuiltinRule) -> Result<(), Failed> {
@@ -120,9 +82,12 @@ fn page_holds(rule: &'static BuiltinRule) -> Result<(), Failed> {
         }
     }
     let mut fences = Vec::new();
+    let mut bench = Examples::new(None, rule.id).expect("the rule is built in");
     for example in &page.examples {
-        let (fired, text) = shown(&example.policy(), &example.attributes, rule.id);
-        if fired != (example.section == Section::Violates) {
+        let report = bench.run(example)?;
+        let fired = !report.findings.is_empty();
+        let text = shown(&report);
+        if !is_as_said(example, &report) {
             let does = if fired { "fires" } else { "does not fire" };
             return Err(format!(
                 "rules/{}.md:{}: the rule {does} here",
@@ -144,7 +109,7 @@ fn page_holds(rule: &'static BuiltinRule) -> Result<(), Failed> {
         return Ok(());
     }
     if std::env::var_os("BLESS").is_some() {
-        bless(&path_of(rule.id), &page, &fences);
+        fs::write(path_of(rule.id), page.with_findings(&fences))?;
         return Ok(());
     }
     let (example, text) = fences
@@ -214,21 +179,4 @@ fn path_of(id: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("rules")
         .join(format!("{id}.md"))
-}
-
-/// Writes the fences, the last one first so that places stay right.
-fn bless(path: &Path, page: &Page, fences: &[(&Example, String)]) {
-    let mut text = page.text().to_owned();
-    for (example, shown) in fences.iter().rev() {
-        let shown = shown.trim_end();
-        if let Some((span, _)) = &example.finding {
-            text.replace_range(span.range(), &format!("{shown}\n"));
-        } else {
-            // After the line of the example's closing fence.
-            let end = example.span.end as usize;
-            let after = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
-            text.insert_str(after, &format!("\n```finding\n{shown}\n```\n"));
-        }
-    }
-    fs::write(path, text).expect("the page can be written");
 }

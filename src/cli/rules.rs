@@ -1,5 +1,10 @@
 //! `iamlint rules`
 
+mod new;
+mod test;
+
+use std::path::PathBuf;
+
 use serde::Serialize;
 
 use super::args::{ListFormat, RulesArgs};
@@ -24,7 +29,30 @@ struct Row {
     formerly: Vec<String>,
 }
 
+/// Where one's own rules are, if nobody says.
+const FOLDER: &str = "rules";
+
 pub(super) fn run(args: &RulesArgs) -> Result<Status, Failure> {
+    let own = || match args.rules.as_slice() {
+        [] => vec![PathBuf::from(FOLDER)],
+        folders => folders.to_vec(),
+    };
+    if let Some(id) = &args.new {
+        let [folder] = own().try_into().map_err(|_| {
+            Failure::new("a page goes into one folder").hint("name one folder with --rules")
+        })?;
+        return new::run(id, &folder);
+    }
+    if let Some(folder) = &args.test {
+        let folders = folder
+            .as_ref()
+            .map_or_else(own, |folder| vec![folder.clone()]);
+        return test::run(args, &folders);
+    }
+    list(args)
+}
+
+fn list(args: &RulesArgs) -> Result<Status, Failure> {
     let rows = rows(args)?;
     let mut sink = Sink::stdout();
     if args.format == ListFormat::Json {

@@ -103,25 +103,30 @@ fn shortened(path: &Path) -> PathBuf {
 pub(super) fn own_rules(folders: &[PathBuf]) -> Result<Vec<rules::Rule>, Failure> {
     let mut own = Vec::new();
     for folder in folders {
-        let loaded = rules::load(folder).map_err(|error| {
-            Failure::new(printable_line(&error.to_string()))
-                .hint("--rules wants a folder of Markdown files, one rule each")
-        })?;
-        let mut broken = 0_usize;
-        for (file, problems) in &loaded.problems {
-            broken += problems.len();
-            drawn(file, problems);
-        }
-        if broken > 0 {
-            let folder = printable_line(&folder.to_string_lossy());
-            let errors = if broken == 1 { "an error" } else { "errors" };
-            return Err(Failure::new(format!(
-                "the rules in `{folder}` have {errors}"
-            )));
-        }
-        own.extend(loaded.rules);
+        own.extend(rules_in(folder)?.rules);
     }
     Ok(own)
+}
+
+/// Reads the rules of a folder; a wrong page is drawn.
+pub(super) fn rules_in(folder: &Path) -> Result<rules::Loaded, Failure> {
+    let loaded = rules::load(folder).map_err(|error| {
+        Failure::new(printable_line(&error.to_string()))
+            .hint("rules stand in a folder of Markdown files, one rule each")
+    })?;
+    let mut broken = 0_usize;
+    for (file, problems) in &loaded.problems {
+        broken += problems.len();
+        drawn(file, problems);
+    }
+    if broken > 0 {
+        let folder = printable_line(&folder.to_string_lossy());
+        let errors = if broken == 1 { "an error" } else { "errors" };
+        return Err(Failure::new(format!(
+            "the rules in `{folder}` have {errors}"
+        )));
+    }
+    Ok(loaded)
 }
 
 /// Draws problems of a file on standard error: of a configuration or rule file, or of a policy that

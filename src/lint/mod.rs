@@ -4,6 +4,7 @@ mod active;
 mod audience;
 mod document;
 mod engine;
+mod examples;
 mod faithful;
 mod finding;
 mod fingerprint;
@@ -15,6 +16,7 @@ mod syntax;
 
 pub use document::Context;
 pub use engine::{Linter, Outcome};
+pub use examples::{Examples, is_as_said};
 pub use faithful::obstacles;
 pub use finding::{FileReport, Finding, Reading, Suppressed};
 pub use groups::Troubles;

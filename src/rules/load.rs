@@ -30,6 +30,8 @@ pub enum LoadError {
 pub struct Loaded {
     /// The rules, in the order of their ids.
     pub rules: Vec<Rule>,
+    /// Their pages, in the same order.
+    pub pages: Vec<SourceFile>,
     /// The pages that are wrong, and what is wrong with each.
     pub problems: Vec<(SourceFile, Vec<Diagnostic>)>,
 }
@@ -87,9 +89,12 @@ pub fn load(folder: &Path) -> Result<Loaded, LoadError> {
         }
         let (rule, errors) = Rule::compile(&id, &page, &sets);
         if !errors.is_empty() {
-            loaded.problems.push((file, errors));
+            loaded.problems.push((file.clone(), errors));
         }
-        loaded.rules.extend(rule);
+        if let Some(rule) = rule {
+            loaded.rules.push(rule);
+            loaded.pages.push(file);
+        }
     }
     Ok(loaded)
 }

@@ -109,6 +109,25 @@ impl Page {
     pub fn text(&self) -> &str {
         &self.text
     }
+
+    /// The text with these `finding` fences, each after its example; `fences` are in the order of the page.
+    pub fn with_findings(&self, fences: &[(&Example, String)]) -> String {
+        let mut text = self.text.clone();
+        // The last one first, so that places stay right.
+        for (example, shown) in fences.iter().rev() {
+            let shown = shown.trim_end();
+            if let Some((span, _)) = &example.finding {
+                text.replace_range(span.range(), &format!("{shown}\n"));
+            } else {
+                // After the line of the example's closing fence.
+                let end = example.span.end as usize;
+                let rest = text.get(end..).unwrap_or_default();
+                let after = rest.find('\n').map_or(text.len(), |at| end + at + 1);
+                text.insert_str(after, &format!("\n```finding\n{shown}\n```\n"));
+            }
+        }
+        text
+    }
 }
 
 /// What was read so far.

@@ -1,0 +1,83 @@
+//! The examples of a rule's page: what the rule finds in each.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::engine::{Linter, Outcome};
+use super::finding::FileReport;
+use super::select::Selection;
+use crate::config::{Config, FileSettings, Globs};
+use crate::policy::{Audience, PolicyKind};
+use crate::rules::{self, Example, Rule, Section, UNDECIDED};
+use crate::source::{Span, Spanned, decode};
+
+/// One rule, ready to be run on the examples of its page.
+#[derive(Debug)]
+pub struct Examples {
+    linter: Linter,
+    rule: Arc<str>,
+    /// The kind of policy of an example that does not say.
+    kind: PolicyKind,
+}
+
+impl Examples {
+    /// The rule `id`: `own`, or else a built-in one. `None` where there is none.
+    pub fn new(own: Option<Rule>, id: &str) -> Option<Self> {
+        let builtin = || Some(rules::builtin().iter().find(|known| known.id == id)?.rule());
+        let kind = match &own {
+            Some(rule) => rule.kinds.first().cloned(),
+            None => builtin()?.kinds.first().cloned(),
+        };
+        let mut selection = Selection::new(own.into_iter().collect());
+        let only = Spanned::new(id.to_owned(), Span::at(0));
+        selection.select([&only]).ok()?;
+        let config = Config {
+            root: std::env::current_dir().unwrap_or_default(),
+            ..Config::default()
+        };
+        Some(Self {
+            linter: selection.linter(config, None, false),
+            rule: Arc::from(id),
+            kind: kind.unwrap_or(PolicyKind::Identity),
+        })
+    }
+
+    /// What the rule finds in an example; an error says what is wrong with the example itself. Where the rule
+    /// cannot decide, it has found nothing.
+    pub fn run(&mut self, example: &Example) -> Result<FileReport, String> {
+        let kind = match example.attribute("kind") {
+            Some(name) => PolicyKind::from_name(name)
+                .ok_or_else(|| format!("`{name}` is no kind of policy"))?,
+            None => self.kind.clone(),
+        };
+        let audience = match example.attribute("audience") {
+            Some(name) => {
+                Some(Audience::from_name(name).ok_or_else(|| format!("`{name}` is no audience"))?)
+            }
+            None => None,
+        };
+        self.linter.kind = Some(kind);
+        self.linter.config.files = vec![FileSettings {
+            paths: Globs::new(["**"]).unwrap_or_default(),
+            kind: None,
+            audience,
+        }];
+        let name = example.attribute("file").unwrap_or("policy.json");
+        let loaded = decode(example.policy().into_bytes(), name);
+        match self.linter.lint_loaded(loaded, Path::new(name), true) {
+            Outcome::Linted(mut report) => {
+                report.findings.retain(|finding| {
+                    finding.rule == self.rule && finding.diagnostic.name != UNDECIDED
+                });
+                Ok(report)
+            }
+            _ => Err("this example is no policy".to_owned()),
+        }
+    }
+}
+
+/// True if what was found in an example is what its section says.
+pub fn is_as_said(example: &Example, report: &FileReport) -> bool {
+    let fired = !report.findings.is_empty();
+    fired == (example.section == Section::Violates)
+}
