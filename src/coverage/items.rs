@@ -20,6 +20,8 @@ pub struct Items {
     pub faults: Vec<String>,
     /// Rules whose findings mean that a policy allows so much that other rules leave its statement to them.
     pub wide: Vec<String>,
+    /// Rules whose findings are only suspected where nothing says who uses the policy.
+    pub suspect: Vec<String>,
     /// In order.
     #[serde(rename = "section")]
     pub sections: Vec<Section>,

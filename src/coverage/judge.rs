@@ -13,7 +13,7 @@ use super::model::{
 use crate::catalog::{self, Eligibility};
 use crate::diagnostic::Severity;
 use crate::lint::{FileReport, Finding, Linter};
-use crate::policy::PolicyKind;
+use crate::policy::{Audience, PolicyKind};
 use crate::rules::UNDECIDED;
 use crate::source::SourceFile;
 
@@ -46,7 +46,9 @@ struct Hit {
 impl Hit {
     /// True if it says that something is wrong, and counts.
     fn counts(&self) -> bool {
-        !self.undecided && self.shown.covered.is_none() && self.shown.severity >= Severity::Warning
+        let shown = &self.shown;
+        let stands = shown.covered.is_none() && !shown.suspected && !self.undecided;
+        stands && shown.severity >= Severity::Warning
     }
 }
 
@@ -101,7 +103,13 @@ impl<'l> Judge<'l> {
             let Some(document) = document else { continue };
             let item = item_of_guard(&finding.rule).map(ToOwned::to_owned);
             let rule = Arc::clone(&finding.rule);
-            let hit = hit(&file, document, finding);
+            let mut hit = hit(&file, document, finding);
+            let users = self
+                .documents
+                .get(document)
+                .map(|document| document.audience);
+            hit.shown.suspected = users == Some(Audience::Unknown)
+                && self.items.suspect.iter().any(|known| **known == *rule);
             match item {
                 Some(item) => self.statements.entry(item).or_default().push(hit),
                 None => self.found.entry(rule).or_default().push(hit),
@@ -339,6 +347,7 @@ fn hit(file: &Arc<SourceFile>, document: usize, finding: Finding) -> Hit {
                 span: diagnostic.span,
             },
             covered: finding.suppressed.map(|suppressed| suppressed.reason),
+            suspected: false,
         },
     }
 }

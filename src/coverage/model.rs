@@ -110,7 +110,8 @@ pub struct Judged {
     pub listed: Vec<(&'static str, bool)>,
     /// What shows that it is not so.
     pub contradictions: Vec<Shown>,
-    /// Findings that say something of it without deciding it: notes, and those that an exception covers.
+    /// Findings that say something of it without deciding it: notes, those that an exception covers, and those that are
+    /// only suspected.
     pub remarks: Vec<Shown>,
     /// Who answers for it.
     pub attested: Option<Attested>,
@@ -136,7 +137,7 @@ pub enum State {
     Clean,
     /// It found something.
     Found,
-    /// It found only what does not count: notes, and what exceptions cover.
+    /// It found only what does not decide: see [`Judged::remarks`].
     Remarked,
     /// A question had no answer.
     Undecided,
@@ -191,6 +192,8 @@ pub struct Shown {
     pub place: Place,
     /// Why it does not count, in the words of its owner.
     pub covered: Option<String>,
+    /// True if it depends on who uses the policy, and nothing says that.
+    pub suspected: bool,
 }
 
 /// An attestation, and whether it counts.

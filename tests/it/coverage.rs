@@ -100,7 +100,8 @@ fn every_rule_exists_or_is_awaited() {
     let named = items.items.iter().flat_map(Item::rules);
     let named: BTreeSet<&str> = named
         .map(|asked| asked.rule.as_str())
-        .chain(items.faults.iter().chain(&items.wide).map(String::as_str))
+        .chain(items.faults.iter().map(String::as_str))
+        .chain(items.wide.iter().chain(&items.suspect).map(String::as_str))
         .collect();
     let awaited: BTreeSet<&str> = items.awaited.iter().map(String::as_str).collect();
     let unknown: Vec<&&str> = named
@@ -242,17 +243,29 @@ fn a_finding_contradicts_even_where_another_stands_for_it() {
     let folder = Folder::with(&[("admin.json", ADMIN)]);
     let report = json(&folder, &[]);
     // Rules about one action leave `*` to it, and so do those about one service.
-    for id in [
-        "mfa-for-users",
-        "only-eligible-services",
-        "least-privilege",
-        "logs",
-    ] {
+    for id in ["only-eligible-services", "least-privilege", "logs"] {
         assert_eq!(status(&report, id), "contradicted", "{id}");
     }
     let but = ADMIN.replace("\"Action\": \"*\"", "\"NotAction\": \"iam:*\"");
     folder.write("admin.json", but);
     assert_eq!(status(&json(&folder, &[]), "guardduty"), "contradicted");
+}
+
+#[test]
+fn what_depends_on_who_uses_a_policy_is_a_suspicion_until_that_is_said() {
+    let reads = RIGHT.replace("ec2:DescribeInstances", "s3:GetObject");
+    let folder = Folder::with(&[("reads.json", &reads), ("deny.json", DENY)]);
+    let report = json(&folder, &[]);
+    assert_eq!(status(&report, "mfa-for-all"), "partly");
+    let remark = &item(&report, "mfa-for-all")["remarks"][0];
+    assert_eq!(remark["suspected"], true);
+    let told = "reads.json:6:17 warning[hipaa/phi-access-without-mfa]";
+    assert!(coverage(&folder, &[]).stdout.contains(told));
+    let people = "[[files]]\npaths = [\"*\"]\naudience = \"people\"\n";
+    folder.write("iamlint.toml", people);
+    assert_eq!(status(&json(&folder, &[]), "mfa-for-all"), "contradicted");
+    folder.write("iamlint.toml", people.replace("people", "workloads"));
+    assert_eq!(status(&json(&folder, &[]), "mfa-for-all"), "not-shown");
 }
 
 #[test]
@@ -395,6 +408,16 @@ fn mistakes_in_attestations_are_drawn() {
        ╰────
     error: `iamlint.toml` is not a valid configuration
     ");
+}
+
+#[test]
+fn the_attestation_in_the_documentation_is_right() {
+    let page = std::fs::read_to_string("docs/coverage.md").unwrap();
+    let (_, rest) = page.split_once("```toml\n").unwrap();
+    let (config, _) = rest.split_once("```").unwrap();
+    let folder = Folder::with(&[("iamlint.toml", config), ("right.json", RIGHT)]);
+    let report = json(&folder, &["--as-of", "2026-06-01"]);
+    assert_eq!(status(&report, "baa-accepted"), "attested");
 }
 
 #[test]

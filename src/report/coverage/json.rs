@@ -109,6 +109,7 @@ struct FindingEntry<'r> {
     #[serde(flatten)]
     place: PlaceEntry<'r>,
     exception: Option<&'r str>,
+    suspected: bool,
 }
 
 #[derive(Serialize)]
@@ -267,6 +268,7 @@ fn finding<'r>(known: &mut Known<'r>, shown: &'r Shown) -> FindingEntry<'r> {
         message: &shown.message,
         place: place(known, &shown.place),
         exception: shown.covered.as_deref(),
+        suspected: shown.suspected,
     }
 }
 

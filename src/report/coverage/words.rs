@@ -40,19 +40,23 @@ pub(super) enum Sort {
 pub(super) fn lines(report: &CoverageReport<'_>, judged: &Judged) -> Vec<Line> {
     let mut lines = Lines(Vec::new());
     let coverage = report.coverage;
-    lines.findings(Sort::Against, &judged.contradictions, "findings");
+    let against: Vec<&Shown> = judged.contradictions.iter().collect();
+    lines.findings(Sort::Against, &against, "findings");
+    let (suspected, aside): (Vec<&Shown>, Vec<&Shown>) =
+        judged.remarks.iter().partition(|shown| shown.suspected);
     lines.listed(judged);
     let speaks = judged.contradictions.is_empty();
     if speaks || report.verbose {
         lines.statements(judged);
         lines.given(coverage, judged);
         lines.clean(coverage, judged);
+        lines.findings(Sort::Idle, &suspected, "suspected");
     }
     if let Some(attested) = &judged.attested {
         lines.attested(judged, attested);
     }
     if report.verbose {
-        lines.findings(Sort::Aside, &judged.remarks, "remarks");
+        lines.findings(Sort::Aside, &aside, "remarks");
         lines.unanswered(judged);
         if let (Some(needs), false) = (&judged.item.needs, judged.status.is_covered()) {
             lines.add(Sort::Aside, format!("to attest: {needs}"));
@@ -71,7 +75,7 @@ impl Lines {
         });
     }
 
-    fn findings(&mut self, sort: Sort, findings: &[Shown], what: &str) {
+    fn findings(&mut self, sort: Sort, findings: &[&Shown], what: &str) {
         for shown in findings.iter().take(FEW) {
             let mut line = format!(
                 "{} {}[{}] {}",
@@ -82,6 +86,9 @@ impl Lines {
             );
             if let Some(reason) = &shown.covered {
                 let _ = write!(line, " (exception: {reason})");
+            }
+            if shown.suspected {
+                line.push_str(" (if people use it: `audience` in iamlint.toml says)");
             }
             self.add(sort, line);
         }
