@@ -2,8 +2,7 @@
 
 use super::groups::Groups;
 use crate::carrier::{Content, Document};
-use crate::config::Config;
-use crate::config::{Membership, Slot};
+use crate::config::{Config, Membership, Slot};
 use crate::policy::{self, Audience, PolicyKind};
 
 /// Who uses a document, and how that is known.
@@ -13,7 +12,7 @@ pub(super) struct Users {
     pub(super) audience: Audience,
     /// Why, in words; empty where nothing says.
     pub(super) reason: &'static str,
-    /// True if a trust policy says that they work as a role, never as a user.
+    /// True if they take on a role, by its trust policy: they work as the role, never as a user.
     pub(super) as_role: bool,
 }
 
@@ -61,7 +60,11 @@ pub(super) fn users(
     Users {
         audience,
         reason,
-        as_role: own && by_trust.is_some(),
+        // What is said of people outweighs a trust policy that lets in services alone.
+        as_role: own
+            && by_trust.is_some_and(|by_trust| {
+                by_trust == Audience::People || audience != Audience::People
+            }),
     }
 }
 
