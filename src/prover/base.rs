@@ -112,9 +112,6 @@ pub(super) fn name_keys(space: &mut Space, region: &Region) {
 /// is about.
 pub(super) fn lits(space: &mut Space, region: &Region, case: &Case) -> Vec<Vec<Lit>> {
     let mut common = Vec::new();
-    if region.typed {
-        common.extend(foreign::partition(space));
-    }
     for test in &region.resource {
         common.push(resource(space, test));
     }

@@ -1,7 +1,5 @@
 //! Values that no policy names: of somebody else's account, resource, tag.
 
-use std::collections::BTreeSet;
-
 use super::base::outside;
 use super::case::{Case, Shape};
 use super::compile;
@@ -9,7 +7,7 @@ use super::line::LineSet;
 use super::principal::text_in;
 use super::space::{Dim, LineKind, Lit, Set, Space};
 use super::strings::{Glob, Step, TextSet};
-use crate::catalog::{self, Service};
+use crate::catalog;
 
 /// Keys that every ordinary request fulfils the tests of; a request that is foreign otherwise holds
 /// them all the same.
@@ -115,31 +113,6 @@ pub(super) fn resource(space: &mut Space) -> Lit {
     })
 }
 
-/// Where policies name partitions, the resource is in one of them: an account is in one only.
-pub(super) fn partition(space: &mut Space) -> Option<Lit> {
-    let partitions: BTreeSet<String> = patterns(space)
-        .filter_map(|text| named_partition(&text))
-        .collect();
-    let within = partitions.iter().map(|name| Glob::new(&format!("arn:{name}:*")));
-    let within = TextSet::union(within.chain([Glob::literal("*")]));
-    (!partitions.is_empty()).then(|| text_in(space, Dim::RESOURCE, within))
-}
-
-/// The partition of an ARN pattern, if it is written out.
-fn named_partition(pattern: &str) -> Option<String> {
-    let name = pattern.strip_prefix("arn:")?.split(':').next()?;
-    let plain = |c: char| c.is_ascii_lowercase() || c == '-';
-    (!name.is_empty() && name.chars().all(plain)).then(|| name.to_owned())
-}
-
-/// The patterns of resources that policies write, with `*` and `?` for wildcards.
-fn patterns(space: &Space) -> impl Iterator<Item = String> {
-    space.about(Dim::RESOURCE).flat_map(|literal| match &literal.may.values {
-        Set::Text(set) => set.globs.iter().map(text_of).collect(),
-        _ => Vec::new(),
-    })
-}
-
 fn named(space: &Space) -> TextSet {
     let mut globs: Vec<Glob> = Vec::new();
     for literal in space.about(Dim::RESOURCE) {
@@ -172,19 +145,15 @@ fn names(glob: &Glob) -> bool {
     let Some(resource) = arn.splitn(5, ':').nth(4) else {
         return false;
     };
-    let service = arn.split(':').nth(1).and_then(catalog::service);
-    match service.map(Service::resource_types) {
-        None | Some([]) => is_literal(resource),
-        Some(types) => {
-            let glob = Glob::new(resource);
-            let mut arns = types.iter().flat_map(|of_type| &of_type.arns);
-            !arns.any(|arn| {
-                arn.splitn(6, ':')
-                    .nth(5)
-                    .is_some_and(|all| glob.matches(&any_name(all)))
-            })
-        }
+    let templates = catalog::arn_templates(arn.split(':').nth(1).unwrap_or_default());
+    if templates.is_empty() {
+        return is_literal(resource);
     }
+    let glob = Glob::new(resource);
+    let names = templates
+        .iter()
+        .filter_map(|template| template.text.splitn(6, ':').nth(5));
+    !names.map(any_name).any(|name| glob.matches(&name))
 }
 
 /// The last part of the ARNs of a type with letters in place of names that only a wildcard matches.

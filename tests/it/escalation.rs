@@ -33,7 +33,10 @@ const TABLES: [(&str, &str, &str, &str); 4] = [
 /// A way: its name and all of its actions.
 fn ways(page: &str, besides: &str) -> Vec<(String, Vec<String>)> {
     let table = page.split("```").nth(1).unwrap();
-    let mut lines = table.lines().skip(1).map(|line| line.split('|').map(str::trim));
+    let mut lines = table
+        .lines()
+        .skip(1)
+        .map(|line| line.split('|').map(str::trim));
     let columns: Vec<&str> = lines.next().unwrap().collect();
     let of_actions = |column: &str| column.ends_with(": action") || column.ends_with(": actions");
     lines
@@ -84,7 +87,9 @@ fn every_way_is_found_by_its_name() {
         for (number, (name, actions)) in ways.iter().enumerate() {
             let file = format!("{number:02}.json");
             let mut own = found.iter().filter(|(in_file, _)| *in_file == file);
-            let (_, message) = own.next().unwrap_or_else(|| panic!("{table} {name} {actions:?}"));
+            let (_, message) = own
+                .next()
+                .unwrap_or_else(|| panic!("{table} {name} {actions:?}"));
             // A pair on everything has the way of its second action as well.
             let is_pair = actions.len() > 1 && rule.ends_with("other-principal");
             assert!(
@@ -104,7 +109,9 @@ fn a_way_that_lacks_an_action_is_not_open() {
             for (missing, action) in actions.iter().enumerate() {
                 // What is left may be a way of its own.
                 let shorter = |way: &&(String, Vec<String>)| {
-                    way.1.iter().all(|other| other != action && actions.contains(other))
+                    way.1
+                        .iter()
+                        .all(|other| other != action && actions.contains(other))
                 };
                 if ways(page, besides).iter().find(shorter).is_some() {
                     continue;
@@ -126,7 +133,10 @@ fn a_way_across_two_policies_is_found_where_they_are_attached_together() {
             "[[principal]]\nname = \"developers\"\nidentity = [\"a.json\", \"b.json\"]\n",
         ),
         ("a.json", &policy(&[allow("ec2:ModifyInstanceAttribute")])),
-        ("b.json", &policy(&[allow("ec2:StartInstances"), allow("ec2:StopInstances")])),
+        (
+            "b.json",
+            &policy(&[allow("ec2:StartInstances"), allow("ec2:StopInstances")]),
+        ),
         ("c.json", &policy(&[allow("ec2:ModifyInstanceAttribute")])),
     ]);
     let found = found(&folder, "security/escalation-through-running-compute");
