@@ -1,9 +1,9 @@
 //! Condition keys that no request of an AWS service carries, in a statement that names services.
 
-use super::outcome::holds_when_absent;
+use super::outcome::{conditions, holds_when_absent};
 use super::principal::{self, Named, only_services};
 use crate::catalog::{self, KeyFacts, KeySource};
-use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::{Condition, ConditionBlock, Effect, OperatorBlock, Statement};
@@ -32,23 +32,15 @@ fn consequence(effect: Effect, holds: bool) -> &'static str {
 
 /// Source: IAM User Guide, "AWS global condition context keys", availability of each key.
 pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
-    for (position, statement) in policy.statements.iter().enumerate() {
+    for (statement, block, condition) in conditions(policy) {
         let mut services = principal::of(statement).filter(|named| {
             named.principal_type == PrincipalType::Service && named.leaf.text != WITH_TAGS
         });
-        let Some(service) = services.next().filter(|_| statement.principal.is_some()) else {
-            continue;
-        };
-        let block = statement.condition.iter();
-        for (block, condition) in block.flat_map(ConditionBlock::conditions) {
-            let Some(found) = problem(statement, block, condition, &service) else {
-                continue;
-            };
-            // That no request matches weighs more than what is true of the services.
-            let is_note = found.severity == Some(Severity::Note);
-            if !is_note || cx.proofs.never_matches(position).is_none() {
-                cx.report(found);
-            }
+        if statement.principal.is_some()
+            && let Some(service) = services.next()
+            && let Some(found) = problem(statement, block, condition, &service)
+        {
+            cx.report(found);
         }
     }
 }
@@ -79,6 +71,14 @@ fn problem(
     let effect = statement.effect()?;
     let holds = holds_when_absent(block, condition)?;
     let alone = only_services(statement);
+    // For principals beside the services the condition may do what it says: `IfExists` can be there
+    // to let the services pass.
+    let negated = block
+        .operator
+        .is_some_and(|operator| operator.comparison.is_negated() && !operator.if_exists);
+    if holds && !alone && (effect == Effect::Deny || !negated) {
+        return None;
+    }
     let found = Diagnostic::new(
         NAME,
         condition.key.span(),
@@ -87,15 +87,9 @@ fn problem(
     .code("UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL")
     .label(label)
     .also(service.leaf.span(), "an AWS service");
-    let found = if alone {
+    Some(if alone {
         found.help("test what the service sends: `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID` or `aws:SourceOrgPaths`")
     } else {
         found.help("put the services into a statement of their own, with a condition on `aws:SourceArn`, `aws:SourceAccount` or `aws:SourceOrgID`")
-    };
-    // For the principals beside the services the condition does what it says.
-    Some(if holds && !alone {
-        found.severity(Severity::Note)
-    } else {
-        found
     })
 }
