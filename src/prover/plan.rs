@@ -178,7 +178,11 @@ impl<'q> Parts<'q, '_> {
             };
         };
         if group.identity.is_empty() {
-            return vec![plan(Relation::Any, &[resource(&any), limits])];
+            let mut alone = plan(Relation::Any, &[resource(&any), limits]);
+            if case.shape == Shape::Provider {
+                alone.about = About::only(Actions::named(&WITH_A_TOKEN));
+            }
+            return vec![alone];
         }
         if !signed {
             let mut named = plan(

@@ -19,7 +19,7 @@ use super::plan::{
     Const, DOCUMENT, Each, Node, Order, Path, Range, Right, SLOTS, STATEMENT, Term, Test,
 };
 use super::types::Prop;
-use super::value::{Value, count, is_every_resource};
+use super::value::{Value, count, is_every_action, is_every_resource};
 use crate::policy::ast::{Effect, Policy, Statement};
 
 /// How many items a rule may look at in one document.
@@ -297,7 +297,10 @@ impl<'x, 'p> Run<'x, 'p> {
                     .text()
                     .is_some_and(|text| facts::service(text).is_some()),
             },
-            Test::Everything(path) => self.path(path).text().is_some_and(is_every_resource),
+            Test::Everything(path) => match self.path(path) {
+                Value::Resource(entry) => is_every_resource(&entry.leaf.text),
+                value => value.text().is_some_and(is_every_action),
+            },
             Test::Everyone(path) => match self.path(path) {
                 Value::Principal(kind, leaf) => {
                     kind == "Everyone" || kind == "AWS" && leaf.text == "*"

@@ -359,15 +359,29 @@ fn holds_when_absent(operator: ConditionOperator, condition: &Condition<'_>) -> 
     })
 }
 
-/// True for a pattern that every ARN matches: stars alone, or `arn` and stars for each part.
+/// True for a pattern that every ARN of an account's partition matches: stars alone, or `arn`, perhaps a partition,
+/// and stars for the parts that follow.
 ///
-/// A part may be empty and `*` crosses colons, so `arn:*` and `arn:*:*:*:*:*` match every ARN.
+/// A part may be empty and `*` crosses colons, so `arn:*`, `arn:aws:*` and `arn:*:*:*:*:*` match every ARN.
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Resource".
 pub(super) fn is_every_resource(pattern: &str) -> bool {
     let stars = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte == b'*');
-    match pattern.strip_prefix("arn:") {
-        None => stars(pattern),
-        Some(rest) => rest.split(':').count() <= 5 && rest.split(':').all(stars),
-    }
+    let Some(rest) = pattern.strip_prefix("arn:") else {
+        return stars(pattern);
+    };
+    let mut parts = rest.split(':');
+    let partition = parts.next().unwrap_or_default();
+    let others = parts.clone().count();
+    let named = partition.starts_with("aws") && others > 0;
+    (stars(partition) || named) && others <= 4 && parts.all(stars)
+}
+
+/// True for a pattern that every action matches, or every name of one: `*`, `*:*`, `?*`.
+pub(super) fn is_every_action(pattern: &str) -> bool {
+    let every = |part: &str| {
+        part.contains('*') && part.bytes().all(|byte| matches!(byte, b'*' | b'?')) && part.matches('?').count() <= 3
+    };
+    let mut parts = pattern.split(':');
+    parts.clone().count() <= 2 && parts.all(every)
 }

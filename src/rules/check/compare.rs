@@ -56,7 +56,9 @@ impl<'t> Checker<'t, '_> {
             match (word.value, ty) {
                 ("absent", _) => return Some(Test::Absent(left)),
                 ("known", Type::Action | Type::Service) => return Some(Test::Known(path)),
-                ("everything", Type::Resource) => return Some(Test::Everything(path)),
+                ("everything", Type::Resource | Type::Action | Type::Name) => {
+                    return Some(Test::Everything(path));
+                }
                 ("everyone", Type::Principal) => return Some(Test::Everyone(path)),
                 ("Allow" | "Deny", Type::Statement) => {
                     return effect_named(word.value).map(|effect| Test::Effect(path, effect));
