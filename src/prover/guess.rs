@@ -23,7 +23,7 @@ pub(super) fn bindings(
 ) -> Vec<Bindings> {
     let plain = |key: &str| -> Option<Box<str>> {
         Some(match key {
-            "aws:username" => "alice".into(),
+            "aws:username" => named_user(compiled).unwrap_or("alice").into(),
             "aws:principalaccount" | "aws:resourceaccount" => {
                 let named = compiled.space.accounts().first();
                 let usual = likely::ACCOUNTS.first().copied().unwrap_or_default();
@@ -55,6 +55,18 @@ pub(super) fn bindings(
     }
     guesses.dedup();
     guesses
+}
+
+/// The name of a user whom a statement names as principal.
+fn named_user<'c>(compiled: &'c Compiled<'_>) -> Option<&'c str> {
+    let statements = compiled.stated.iter().map(|stated| stated.statement);
+    let principals = statements.filter_map(|statement| statement.principal.as_ref());
+    let members = principals.flat_map(|element| &element.members);
+    let mut texts = members.flat_map(|member| &member.values);
+    texts.find_map(|leaf| {
+        let (_, path) = leaf.text.split_once(":user/")?;
+        path.rsplit('/').next()
+    })
 }
 
 /// What variables must be for the statements entered to match a request: `home/${aws:username}/*`

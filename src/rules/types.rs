@@ -224,6 +224,11 @@ const RESOURCE: Properties = &[
     ("reaches-phi", Prop::ReachesPhi, Type::Bool),
 ];
 
+const VALUE: Properties = &[
+    ("account", Prop::Account, Type::Text),
+    ("resource", Prop::Rest, Type::Text),
+];
+
 const PRINCIPAL: Properties = &[
     (
         "type",
@@ -288,6 +293,7 @@ impl Type {
             Self::Catalogued => CATALOGUED,
             Self::Resource => RESOURCE,
             Self::Principal => PRINCIPAL,
+            Self::Value => VALUE,
             Self::Condition => CONDITION,
             Self::Service => SERVICE,
             Self::Request => REQUEST,

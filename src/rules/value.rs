@@ -147,6 +147,7 @@ impl<'x> Value<'x> {
                 Prop::Bucket => bucket(entry),
                 _ => self.of_text(prop),
             },
+            Self::Leaf(leaf) if matches!(prop, Prop::Account | Prop::Rest) => arn_part(leaf, prop),
             Self::Principal(kind, principal) => match prop {
                 Prop::PrincipalType => Self::Text(kind),
                 Prop::Account | Prop::Rest => principal_part(principal, prop),
@@ -287,6 +288,12 @@ fn principal_part<'x>(principal: &'x Leaf<'x>, prop: Prop) -> Value<'x> {
             _ => Value::Text("root"),
         };
     }
+    arn_part(principal, prop)
+}
+
+/// Account and last part of a string that is an ARN.
+fn arn_part<'x>(leaf: &'x Leaf<'x>, prop: Prop) -> Value<'x> {
+    let text: &str = &leaf.text;
     let mut parts = text.splitn(6, ':');
     if parts.next() != Some("arn") {
         return Value::Nothing;
@@ -304,7 +311,7 @@ fn principal_part<'x>(principal: &'x Leaf<'x>, prop: Prop) -> Value<'x> {
     } else {
         text.len()
     };
-    part(principal, &(end - wanted.len()..end))
+    part(leaf, &(end - wanted.len()..end))
 }
 
 fn of_condition<'x>(

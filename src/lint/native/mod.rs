@@ -4,7 +4,6 @@
 mod action_resource_mismatch;
 mod allow_wholly_denied;
 mod arn_pattern;
-mod confused_deputy;
 mod constant_condition;
 mod covered;
 mod credential_in_policy;
@@ -116,7 +115,6 @@ pub fn check(name: &str) -> Option<Check> {
     Some(match name {
         "action-resource-mismatch" => action_resource_mismatch::check,
         "allow-wholly-denied" => allow_wholly_denied::check,
-        "confused-deputy" => confused_deputy::check,
         "constant-condition" => constant_condition::check,
         "credential-in-policy" => credential_in_policy::check,
         "deny-always-applies" => deny_always_applies::check,
