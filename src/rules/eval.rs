@@ -215,7 +215,7 @@ impl<'x, 'p> Run<'x, 'p> {
             Range::Set(set) => match set.kind() {
                 super::sets::SetKind::Actions => set
                     .actions()
-                    .iter()
+                    .as_written()
                     .any(|action| step(self, Value::Catalogued(action))),
                 super::sets::SetKind::Texts => {
                     set.texts().iter().any(|text| step(self, Value::Text(text)))
