@@ -194,3 +194,45 @@ pub(super) fn account(space: &mut Space, case: &Case) -> impl Iterator<Item = Li
     };
     lits.into_iter()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(pattern: &str, expected: bool) {
+        assert_eq!(names(&Glob::new(pattern)), expected, "{pattern}");
+    }
+
+    #[test]
+    fn what_every_resource_of_a_type_matches_names_none() {
+        check("*", false);
+        check("arn:*", false);
+        check("arn:aws:iam::*:role/*", false);
+        check("arn:aws:iam::111122223333:role*", false);
+        check("arn:aws:iam::111122223333:*", false);
+        check("arn:aws:iam::*:r?le/*", false);
+        check("arn:aws:iam::*:role/team-*", true);
+        check("arn:aws:iam::*:role/*-admin", true);
+        check("arn:aws:ecs:*:*:task/*/*", false);
+        check("arn:aws:ecs:*:*:task/prod/*", true);
+        check("arn:aws:dynamodb:*:*:table/*/index/*", false);
+        check("arn:aws:logs:*:*:log-group:*:log-stream:*", false);
+        check("arn:aws:s3:::*", false);
+        check("arn:aws:s3:::*/*", false);
+        check("arn:aws:s3:::phi-*", true);
+        check("arn:aws:s3:::*/public/*", true);
+        check("arn:aws:sqs:*:*:*", false);
+        check("arn:aws:sqs:*:*:*-dlq", true);
+        check("arn:aws:nothing:*:*:*", false);
+        check("arn:aws:nothing:*:*:x", true);
+        check("plain", true);
+    }
+
+    #[test]
+    fn partitions_are_written_out_or_not() {
+        assert_eq!(named_partition("arn:aws-cn:s3:::b").as_deref(), Some("aws-cn"));
+        assert_eq!(named_partition("arn:*:s3:::b"), None);
+        assert_eq!(named_partition("*"), None);
+    }
+}

@@ -190,7 +190,11 @@ fn resources() {
         ("***", true),
         ("arn:*", true),
         ("arn:*:*:*:*:*", true),
-        ("arn:aws:*", false),
+        ("arn:aws:*", true),
+        ("arn:aws:*:*:*:*", true),
+        ("arn:aws:s3:*", false),
+        ("arn:aws", false),
+        ("arn:aws:*:*:111122223333:*", false),
         ("arn:*:*:*:*:*:*", false),
         ("a*", false),
         ("", false),
@@ -201,6 +205,51 @@ fn resources() {
             expected,
         );
     }
+}
+
+#[test]
+fn patterns_that_match_every_action() {
+    for (pattern, action, name) in [
+        ("*", true, false),
+        ("*:*", true, false),
+        ("s3:*", false, true),
+        ("s3:?*", false, true),
+        ("s3:Get*", false, false),
+        ("s3:????*", false, false),
+    ] {
+        let body = format!(r#""Effect":"Allow","Action":"{pattern}","Resource":"*""#);
+        check(&body, "some a in actions: a is everything", action);
+        check(&body, "some a in actions: a.name is everything", name);
+    }
+}
+
+#[test]
+fn parts_of_keys_and_values() {
+    let tagged = r#""Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"ArnLike":{"aws:ResourceTag/a/b":["arn:aws:sns:*:111122223333:t","x"]}}"#;
+    check(tagged, "some c in conditions: c.tag is \"a/b\"", true);
+    check(
+        tagged,
+        "some c in conditions: some v in c.values: v.account is \"111122223333\" and v.resource is \"t\"",
+        true,
+    );
+    check(
+        tagged,
+        "some c in conditions: every v in c.values: v.account is not absent",
+        false,
+    );
+    let plain = r#""Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"s3:prefix":"a"}}"#;
+    check(plain, "some c in conditions: c.tag is absent", true);
+}
+
+#[test]
+fn arns_of_actions() {
+    let body = r#""Effect":"Allow","Action":["s3:ListBucket","s3:ListAllMyBuckets"],"Resource":"*""#;
+    check(
+        body,
+        "some a in actions: some arn in a.arns: arn is \"arn:${Partition}:s3:::${BucketName}\"",
+        true,
+    );
+    check(body, "some a in actions: a.arns.count is 0", true);
 }
 
 #[test]

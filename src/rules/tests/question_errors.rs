@@ -77,6 +77,16 @@ fn questions_to_the_prover_are_checked() {
         &["1:74 [\"10.0.0.0/8\"] a question compares with `is`, `in` or `like` only"],
     );
     error(
+        "allowed(context \"k\" is not everything)",
+        &[
+            "1:63 [everything] `everything` is said of one key: `context \"sts:ExternalId\" is everything`",
+        ],
+    );
+    error(
+        "allowed(context \"aws:RequestTag/{t}\" is \"x\")",
+        &["1:69 [t] nothing is called `t` here"],
+    );
+    error(
         "allowed(context \"x\")",
         &["1:52 [\"x\"] say which key: `context \"aws:SecureTransport\" is \"false\"`"],
     );

@@ -52,6 +52,7 @@ fn telling(questions: &[Question<'_>]) -> Verdict {
         );
         let keys = region.context.iter();
         parts.extend(keys.map(|key| format!("{} {}", key.key, test(&key.test))));
+        parts.extend(region.free.iter().map(|key| format!("free {key}")));
         parts.extend(region.others_foreign.then(|| "others foreign".to_owned()));
         parts.join(", ")
     });
@@ -94,6 +95,21 @@ fn regions() {
     allow(
         "request where resource is phi and action is \"s3:GetObject\"",
         r#"matched 0, in ["s3:GetObject"] & allowed, in ["s3:GetObject"]"#,
+    );
+    allow(
+        "group where allowed(resource like \"arn:*:ec2:*:*:instance/*\", context \"k\" is everything, context foreign)",
+        r#"allowed, resource Fits(["arn:*:ec2:*:*:instance/*"]), free k, others foreign"#,
+    );
+    allow(
+        "request where resource is foreign and context is foreign",
+        "matched 0, resource Foreign, others foreign & allowed, resource Foreign, others foreign",
+    );
+    // A key may have holes, a pattern of the catalogue placeholders.
+    asks(
+        "statement s where some c in conditions: some a in s.actions: allowed(resource like a.arns, context \"aws:RequestTag/{c.tag}\" is \"x\", context \"{c.key}\" is absent)",
+        r#""Effect":"Allow","Action":"sqs:SendMessage","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/team":"a"}}"#,
+        PolicyKind::Identity,
+        r#"allowed, resource Fits(["arn:*:sqs:*:*:*"]), aws:RequestTag/team Is(["x"]), aws:ResourceTag/team Absent"#,
     );
     // Alternatives about the request are questions of their own.
     allow(
