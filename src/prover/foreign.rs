@@ -228,11 +228,4 @@ mod tests {
         check("arn:aws:nothing:*:*:x", true);
         check("plain", true);
     }
-
-    #[test]
-    fn partitions_are_written_out_or_not() {
-        assert_eq!(named_partition("arn:aws-cn:s3:::b").as_deref(), Some("aws-cn"));
-        assert_eq!(named_partition("arn:*:s3:::b"), None);
-        assert_eq!(named_partition("*"), None);
-    }
 }

@@ -149,6 +149,7 @@ impl<'q> Parts<'q, '_> {
     }
 
     /// The plans for a group in a case.
+    #[allow(clippy::too_many_lines, reason = "one relation after the other")]
     pub(super) fn plans(&self, group: &Group<'_>, case: &Case) -> Vec<Plan<'q>> {
         let signed = case.shape.is_signed();
         let held = signed && case.shape != Shape::Root;

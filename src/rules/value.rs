@@ -387,7 +387,9 @@ pub(super) fn is_every_resource(pattern: &str) -> bool {
 /// True for a pattern that every action matches, or every name of one: `*`, `*:*`, `?*`.
 pub(super) fn is_every_action(pattern: &str) -> bool {
     let every = |part: &str| {
-        part.contains('*') && part.bytes().all(|byte| matches!(byte, b'*' | b'?')) && part.matches('?').count() <= 3
+        part.contains('*')
+            && part.bytes().all(|byte| matches!(byte, b'*' | b'?'))
+            && part.matches('?').count() <= 3
     };
     let mut parts = pattern.split(':');
     parts.clone().count() <= 2 && parts.all(every)

@@ -103,10 +103,10 @@ fn without(statement: &Statement<'_>, key: &str) -> Option<Without> {
     let entries = &statement.action.as_ref()?.entries;
     let named = |pattern: &ActionPattern| matches!(pattern, ActionPattern::Named { .. });
     let entries = entries.iter().filter(|entry| named(&entry.pattern));
-    let (patterns, names): (Vec<&str>, Vec<&str>) = entries
+    let (patterns, written): (Vec<&str>, Vec<&str>) = entries
         .map(|entry| &*entry.leaf.text)
         .partition(|text| text.contains(['*', '?']));
-    let known = names.iter().filter_map(|name| catalog::action(name));
+    let known = written.iter().filter_map(|name| catalog::action(name));
     let (with, without): (Vec<Action>, Vec<Action>) =
         known.partition(|action| carries(*action, facts.name));
     if let Some(action) = without.first() {

@@ -6,7 +6,7 @@ use crate::catalog::{self, KeyFacts, KeySource};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
-use crate::policy::ast::{Condition, ConditionBlock, Effect, OperatorBlock, Statement};
+use crate::policy::ast::{Condition, Effect, OperatorBlock, Statement};
 use crate::policy::principal::PrincipalType;
 
 const NAME: &str = "unsupported-condition-key-for-service-principal";
@@ -43,17 +43,6 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
             cx.report(found);
         }
     }
-}
-
-/// True where a condition keeps AWS services out of the statement altogether.
-pub(super) fn excludes_services(statement: &Statement<'_>) -> bool {
-    let block = statement.condition.iter();
-    let mut conditions = block.flat_map(ConditionBlock::conditions);
-    conditions.any(|(block, condition)| {
-        catalog::condition_key(&condition.key.text)
-            .is_some_and(|facts| facts.is_never_of_services())
-            && holds_when_absent(block, condition) == Some(false)
-    })
 }
 
 fn problem(

@@ -243,7 +243,8 @@ fn parts_of_keys_and_values() {
 
 #[test]
 fn arns_of_actions() {
-    let body = r#""Effect":"Allow","Action":["s3:ListBucket","s3:ListAllMyBuckets"],"Resource":"*""#;
+    let body =
+        r#""Effect":"Allow","Action":["s3:ListBucket","s3:ListAllMyBuckets"],"Resource":"*""#;
     check(
         body,
         "some a in actions: some arn in a.arns: arn is \"arn:${Partition}:s3:::${BucketName}\"",
