@@ -340,7 +340,13 @@ fn what_several_groups_find_is_said_once() {
             .collect()
     };
     assert!(!rules(&alone).is_empty());
-    assert_eq!(rules(&report), rules(&alone));
+    // Behind the boundary the policy is no longer one without limit, so what that finding stood for comes up too.
+    let mut all = rules(&report);
+    assert!(rules(&alone).iter().all(|rule| all.contains(rule)));
+    let count = all.len();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), count, "said twice");
 }
 
 #[test]

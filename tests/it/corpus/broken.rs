@@ -428,6 +428,7 @@ fn python_literals() {
        ·              ──┬─
        ·                ╰── null
        ╰────
+      help: write a value like `"…"`
       IAM User Guide, Grammar of the IAM JSON policy language · DATA_TYPE_MISMATCH
       iamlint explain aws/data-type-mismatch
 

@@ -16,8 +16,7 @@ fn boundary_allows_everything() {
        ·                   ─┬─
        ·                    ╰── on every resource
        ╰────
-      example: whoever has this policy asks for cloudtrail:DeleteTrail, which ends the audit trail: this
-               statement allows it
+      example: whoever has this policy asks for s3:PutBucketPolicy, which no line of it names: allowed
       help: name the actions and resources that the work needs; for administrators, add a Condition and
             a permissions boundary
       45 CFR 164.308(a)(4)(i) · 45 CFR 164.312(a)(1) · 45 CFR 164.502(b)

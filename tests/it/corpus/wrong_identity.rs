@@ -202,17 +202,30 @@ fn arn_with_three_parts() {
 
 #[test]
 fn arn_without_region() {
-    assert_snapshot!(check("wrong/identity/arn-without-region.json"), @"No findings in 1 file");
+    assert_snapshot!(check("wrong/identity/arn-without-region.json"), @r#"
+    error[aws/invalid-arn-resource]: the ARN of a table needs a Region
+       ╭─[corpus/wrong/identity/arn-without-region.json:7:37]
+     7 │       "Resource": "arn:aws:dynamodb::111122223333:table/claims"
+       ·                                     ┬
+       ·                                     ╰── no resource has such an ARN
+       ╰────
+      help: write the Region, or `*` for every Region:
+            `arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}`
+      IAM User Guide, Identify AWS resources with Amazon Resource Names (ARNs) · MISSING_ARN_REGION
+      iamlint explain aws/invalid-arn-resource
+
+    1 error in 1 file
+    "#);
 }
 
 #[test]
 fn assume_any_role() {
     assert_snapshot!(check("wrong/identity/assume-any-role.json"), @r#"
-    warning[security/assume-any-role]: `sts:AssumeRole` is allowed on every role
-       ╭─[corpus/wrong/identity/assume-any-role.json:7:19]
-     7 │       "Resource": "arn:aws:iam::111122223333:role/*"
-       ·                   ─────────────────┬────────────────
-       ·                                    ╰── every role
+    warning[security/assume-any-role]: `sts:AssumeRole` is allowed on every role (path sts-001)
+       ╭─[corpus/wrong/identity/assume-any-role.json:6:17]
+     6 │       "Action": "sts:AssumeRole",
+       ·                 ────────┬───────
+       ·                         ╰── on every role
        ╰────
       example: a role for administrators trusts this account; the holder calls sts:AssumeRole on it and
                is an administrator: allowed
@@ -263,14 +276,14 @@ fn bool_is_yes() {
 fn boundary_can_be_removed() {
     assert_snapshot!(check("wrong/identity/boundary-can-be-removed.json"), @r#"
     error[security/boundary-can-be-removed]: `iam:DeleteRolePermissionsBoundary` is allowed: a
-      boundary holds only until its holder takes it off
+      boundary holds only until its holder takes it off (path boundary-removal)
        ╭─[corpus/wrong/identity/boundary-can-be-removed.json:8:9]
      8 │         "iam:DeleteRolePermissionsBoundary",
        ·         ─────────────────┬─────────────────
        ·                          ╰── iam:DeleteRolePermissionsBoundary
        ╰────
-      example: a team's administrator calls iam:DeleteRolePermissionsBoundary for a role of the team and
-               attaches full access to it: allowed
+      example: the holder calls iam:DeleteRolePermissionsBoundary for a role whose boundary keeps it
+               small, its own perhaps, and gives it full access: allowed
       help: leave the action out; to set boundaries, require the one that is meant: StringEquals on
             `iam:PermissionsBoundary`
       45 CFR 164.308(a)(4)(ii)(C) · 45 CFR 164.308(a)(3)(i)
@@ -283,18 +296,17 @@ fn boundary_can_be_removed() {
 #[test]
 fn bucket_arn_with_account() {
     assert_snapshot!(check("wrong/identity/bucket-arn-with-account.json"), @r#"
-    warning[security/statement-never-matches]: this Allow lets no request pass: none of its actions
-      can be about any of its resources
-       ╭─[corpus/wrong/identity/bucket-arn-with-account.json:7:19]
+    error[aws/invalid-arn-resource]: the ARN of a bucket has no account
+       ╭─[corpus/wrong/identity/bucket-arn-with-account.json:7:32]
      7 │       "Resource": "arn:aws:s3::111122223333:phi-records"
-       ·                   ───────────────────┬──────────────────
-       ·                                      ╰── not a resource of these actions
+       ·                                ──────┬─────
+       ·                                      ╰── no resource has such an ARN
        ╰────
-      help: name resources of the type that the actions work on: `iamlint catalog action ACTION` lists
-            the types and their ARNs
-      45 CFR 164.308(a)(4)(ii)(C) · iamlint explain security/statement-never-matches
+      help: leave the account empty and keep its colons: `arn:${Partition}:s3:::${BucketName}`
+      IAM User Guide, Identify AWS resources with Amazon Resource Names (ARNs) · ARN_ACCOUNT_NOT_ALLOWED
+      iamlint explain aws/invalid-arn-resource
 
-    1 warning in 1 file
+    1 error in 1 file
     "#);
 }
 
@@ -307,6 +319,7 @@ fn condition_is_an_array() {
        ·                    ┬
        ·                    ╰── an array
        ╰────
+      help: write a value like `{"StringEquals": {"aws:PrincipalTag/team": "intake"}}`
       IAM User Guide, Grammar of the IAM JSON policy language · DATA_TYPE_MISMATCH
       iamlint explain aws/data-type-mismatch
 
@@ -430,14 +443,14 @@ fn effect_missing() {
 fn escalation_by_policy_version() {
     assert_snapshot!(check("wrong/identity/escalation-by-policy-version.json"), @r#"
     error[security/escalation-own-permissions]: `iam:CreatePolicyVersion` is allowed without limit:
-      its holder can take any right
-       ╭─[corpus/wrong/identity/escalation-by-policy-version.json:8:19]
-     8 │       "Resource": "arn:aws:iam::111122223333:policy/*"
-       ·                   ──────────────────┬─────────────────
-       ·                                     ╰── the holder's own permissions are among these
+      its holder can take any right (path iam-001)
+       ╭─[corpus/wrong/identity/escalation-by-policy-version.json:7:18]
+     7 │       "Action": ["iam:CreatePolicyVersion", "iam:GetPolicy", "iam:ListPolicyVersions"],
+       ·                  ────────────┬────────────
+       ·                              ╰── the holder's own is among the resources
        ╰────
-      example: the holder calls iam:CreatePolicyVersion for itself with full access, and is an
-               administrator
+      example: the holder writes a version of its own policy that allows everything, in force at once:
+               allowed, and it is an administrator
       help: name the policies, groups or roles that may be changed and keep the holder's own out; for
             PutRolePolicy and AttachRolePolicy require a boundary: StringEquals on
             `iam:PermissionsBoundary`
@@ -453,10 +466,10 @@ fn every_secret_readable() {
     assert_snapshot!(check("wrong/identity/every-secret-readable.json"), @r#"
     warning[security/every-secret-readable]: `secretsmanager:GetSecretValue` is allowed on every
       secret
-       ╭─[corpus/wrong/identity/every-secret-readable.json:7:19]
-     7 │       "Resource": "arn:aws:secretsmanager:us-east-1:111122223333:secret:*"
-       ·                   ────────────────────────────┬───────────────────────────
-       ·                                               ╰── every secret
+       ╭─[corpus/wrong/identity/every-secret-readable.json:6:17]
+     6 │       "Action": "secretsmanager:GetSecretValue",
+       ·                 ───────────────┬───────────────
+       ·                                ╰── every secret
        ╰────
       example: a web server that needs one password is broken into; the intruder reads all others, that
                of the records' database too: allowed
@@ -472,17 +485,20 @@ fn every_secret_readable() {
 #[test]
 fn for_all_values_on_single_value() {
     assert_snapshot!(check("wrong/identity/for-all-values-on-single-value.json"), @r#"
-    warning[aws/forallvalues-with-single-valued-key]: `aws:SourceVpce` has one value at most, so
-      `ForAllValues` only adds the requests without it
-       ╭─[corpus/wrong/identity/for-all-values-on-single-value.json:9:10]
+    warning[security/allow-with-absent-key-hole]: this Allow also holds for requests without
+      `aws:SourceVpce`
+       ╭─[corpus/wrong/identity/for-all-values-on-single-value.json:9:9]
      9 │         "ForAllValues:StringEquals": { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" }
-       ·          ──────┬──────                 ────────┬───────
-       ·                │                               ╰── a key of one value
-       ·                ╰── a request without the key is allowed as well
+       ·         ─────────────┬─────────────    ────────┬───────
+       ·                      │                         ╰── tested only where it is there
+       ·                      ╰── true where the key is absent
        ╰────
-      help: remove `ForAllValues:`; a list of values still means any of them
-      IAM User Guide, Single-valued vs. multivalued context keys · FORALLVALUES_WITH_SINGLE_VALUED_KEY
-      iamlint explain aws/forallvalues-with-single-valued-key
+      example: `dynamodb:DescribeTable` on `arn:aws:dynamodb:us-east-1:111122223333:table/claims` by
+               `arn:aws:iam::111122223333:user/alice`, without `aws:SourceVpce`: allowed
+      help: write the operator that is false where the key is absent: without `IfExists`, and
+            `ForAnyValue:` in place of `ForAllValues:`
+      45 CFR 164.312(a)(1) · FORALLVALUES_WITH_SINGLE_VALUED_KEY
+      iamlint explain security/allow-with-absent-key-hole
 
     1 warning in 1 file
     "#);
@@ -524,8 +540,7 @@ fn full_admin() {
        ·                   ─┬─
        ·                    ╰── on every resource
        ╰────
-      example: whoever has this policy asks for cloudtrail:DeleteTrail, which ends the audit trail: this
-               statement allows it
+      example: whoever has this policy asks for s3:PutBucketPolicy, which no line of it names: allowed
       help: name the actions and resources that the work needs; for administrators, add a Condition and
             a permissions boundary
       45 CFR 164.308(a)(4)(i) · 45 CFR 164.312(a)(1) · 45 CFR 164.502(b)
@@ -819,10 +834,11 @@ fn pass_any_role() {
     assert_snapshot!(check("wrong/identity/pass-any-role.json"), @r#"
     warning[security/pass-role-without-service]: `iam:PassRole` is allowed on every role, to every
       service
-       ╭─[corpus/wrong/identity/pass-any-role.json:8:16]
-     8 │             "Resource": "*"
-       ·                         ─┬─
-       ·                          ╰── every role of the account, administrators' roles included
+       ╭─[corpus/wrong/identity/pass-any-role.json:7:30]
+     7 │             "Action": ["iam:GetRole", "iam:PassRole"],
+       ·                                       ───────┬──────
+       ·                                              ╰─┤ every role of the account, administrators'
+       ·                                                │ roles included
        ╰────
       example: the holder starts a function or an instance with an administrator's role and acts with
                its rights: iam:PassRole is allowed
@@ -839,15 +855,13 @@ fn pass_any_role() {
 fn pass_role_and_create_function() {
     assert_snapshot!(check("wrong/identity/pass-role-and-create-function.json"), @r#"
     error[security/escalation-pass-role]: `iam:PassRole` with lambda:CreateFunction,
-      lambda:InvokeFunction: any role can be handed to Lambda and used
+      lambda:InvokeFunction: any role can be handed to Lambda and used (path lambda-001)
        ╭─[corpus/wrong/identity/pass-role-and-create-function.json:8:9]
      8 │         "iam:PassRole",
        ·         ───────┬──────
        ·                ╰── on roles that nothing here names
        ╰────
-      example: `iam:PassRole` on `arn:aws:iam::111122223333:role/x` by
-               `arn:aws:iam::111122223333:user/alice`, with `iam:PassedToService`
-               `lambda.amazonaws.com`: allowed
+      example: the holder creates a function with the role and calls it: allowed
       help: name the roles in `Resource` of the statement that allows `iam:PassRole`, and the service in
             a condition on `iam:PassedToService`
       45 CFR 164.308(a)(4)(ii)(C) · 45 CFR 164.308(a)(3)(i) · PASS_ROLE_WITH_STAR_IN_RESOURCE

@@ -55,7 +55,6 @@ fn rcp_locks_out_services() {
                cloudtrail.amazonaws.com): denied
       help: exempt the services: BoolIfExists `aws:PrincipalIsAWSService` `false`
       45 CFR 164.312(a)(2)(ii) · 45 CFR 164.312(b) · RCP_MISSING_RELATED_PRINCIPAL_CONDITION_KEY
-      RCP_MISSING_RELATED_SERVICE_PRINCIPAL_CONDITION_KEY · RCP_MISSING_SERVICE_CONDITION_KEY_NULL_CHECK
       iamlint explain org/rcp-locks-out-services
 
     1 error in 1 file

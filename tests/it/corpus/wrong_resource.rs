@@ -28,33 +28,27 @@ fn bucket_allow_not_principal() {
 #[test]
 fn bucket_behind_referer() {
     assert_snapshot!(check("wrong/resource/bucket-behind-referer.json"), @r#"
-    error[hipaa/phi-bucket-public]: anybody on the internet can call `s3:GetObject` on this bucket
-       ╭─[corpus/wrong/resource/bucket-behind-referer.json:7:20]
-     7 │       "Principal": "*",
-       ·                    ─┬─
-       ·                     ╰── everybody, signed in to AWS or not
-       ╰────
-      example: `s3:GetObject` on `arn:aws:s3:::phi-records/portal/x` by
-               `arn:aws:iam::444455556666:user/alice`, with `aws:SecureTransport` `true`, `aws:referer`
-               `https://portal.lakeside-clinics.example/`: allowed, unless Block Public Access is on
-      help: name the roles that need the bucket as principals, or add `"StringEquals":
-            {"aws:PrincipalOrgID": "o-…"}`; switch Block Public Access on for the account as well
-      45 CFR 164.502(a) · 45 CFR 164.312(a)(1) · 45 CFR 164.306(a)(3)
-      iamlint explain hipaa/phi-bucket-public
-
-    warning[aws/untrustworthy-condition-key]: the caller chooses the value of `aws:Referer`
+    error[security/public-behind-weak-condition]: anyone who sends `aws:Referer` as this statement
+      wants it may use the resource
         ╭─[corpus/wrong/resource/bucket-behind-referer.json:11:25]
      11 │         "StringLike": { "aws:Referer": "https://portal.lakeside-clinics.example/*" }
         ·                         ──────┬──────
-        ·                               ╰── anybody can send the value that is asked for
+        ·                               ╰── the caller sets it
         ╰────
-      example: a stranger sends the `Referer` header that the condition asks for: the condition holds
-      help: limit the caller by what AWS vouches for: `aws:SourceVpce`, `aws:SourceIp`,
-            `aws:PrincipalOrgID`, `aws:SourceArn`
-      45 CFR 164.312(a)(1) · IAM User Guide, AWS global condition context keys
-      UNTRUSTWORTHY_CONDITION_KEY · iamlint explain aws/untrustworthy-condition-key
+        ╭─[corpus/wrong/resource/bucket-behind-referer.json:7:20]
+      7 │       "Principal": "*",
+        ·                    ─┬─
+        ·                     ╰── everybody
+        ╰────
+      example: `s3:GetObject` on `arn:aws:s3:::phi-records/portal/x` by
+               `arn:aws:iam::444455556666:user/alice`, with `aws:SecureTransport` `true`, `aws:referer`
+               `https://portal.lakeside-clinics.example/`: allowed
+      help: name the accounts or roles in `Principal`, or require your organization: StringEquals on
+            `aws:PrincipalOrgID`; for a web site, let CloudFront alone read the bucket
+      45 CFR 164.312(a)(1) · 45 CFR 164.502(a) · UNTRUSTWORTHY_CONDITION_KEY
+      iamlint explain security/public-behind-weak-condition
 
-    1 error and 1 warning in 1 file
+    1 error in 1 file
     "#);
 }
 
@@ -66,19 +60,25 @@ fn bucket_open_to_outside_account() {
 #[test]
 fn bucket_organization_if_exists() {
     assert_snapshot!(check("wrong/resource/bucket-organization-if-exists.json"), @r#"
-    error[hipaa/phi-bucket-public]: anybody on the internet can call `s3:GetObject` on this bucket
-       ╭─[corpus/wrong/resource/bucket-organization-if-exists.json:7:26]
-     7 │             "Principal": "*",
-       ·                          ─┬─
-       ·                           ╰── everybody, signed in to AWS or not
-       ╰────
-      example: `s3:GetObject` on `arn:aws:s3:::phi-records/x` by `arn:aws:iam::444455556666:user/alice`,
-               with `aws:SecureTransport` `true`, without `aws:PrincipalOrgID`: allowed, unless Block
-               Public Access is on
-      help: name the roles that need the bucket as principals, or add `"StringEquals":
-            {"aws:PrincipalOrgID": "o-…"}`; switch Block Public Access on for the account as well
-      45 CFR 164.502(a) · 45 CFR 164.312(a)(1) · 45 CFR 164.306(a)(3)
-      iamlint explain hipaa/phi-bucket-public
+    error[security/allow-with-absent-key-hole]: this Allow also holds for requests without
+      `aws:PrincipalOrgID`
+        ╭─[corpus/wrong/resource/bucket-organization-if-exists.json:11:17]
+     11 │                 "StringEqualsIfExists": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
+        ·                 ───────────┬──────────    ──────────┬─────────
+        ·                            │                        ╰── tested only where it is there
+        ·                            ╰── true where the key is absent
+        ╰────
+        ╭─[corpus/wrong/resource/bucket-organization-if-exists.json:20:61]
+     20 │             "Condition": { "Bool": { "aws:SecureTransport": "false" } }
+        ·                                                             ───┬───
+        ·                                                                ╰─┤ `aws:SecureTransport` is
+        ·                                                                  │ `true`, not `false`
+        ╰────
+      example: `s3:GetObject` on `arn:aws:s3:::phi-records/x` by `arn:aws:iam::111122223333:user/alice`,
+               with `aws:SecureTransport` `true`, without `aws:PrincipalOrgID`: allowed
+      help: write the operator that is false where the key is absent: without `IfExists`, and
+            `ForAnyValue:` in place of `ForAllValues:`
+      45 CFR 164.312(a)(1) · iamlint explain security/allow-with-absent-key-hole
 
     1 error in 1 file
     "#);
