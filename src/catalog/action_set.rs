@@ -4,7 +4,7 @@ use super::action::Action;
 use super::pattern::{self, ActionGlob};
 
 /// A set of actions of the catalogue.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct ActionSet {
     /// Sorted, each once.
     actions: Vec<Action>,

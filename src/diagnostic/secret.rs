@@ -162,20 +162,22 @@ fn is_secret(word: &str) -> bool {
     (changes >= 18 || word.ends_with(EXAMPLE)) && has(0) && has(1) && has(2)
 }
 
-/// The text with `*` for all but the first four characters of each credential; characters keep their places.
+/// The text with `*` for all but the first four characters of each credential; every byte keeps its place.
 pub fn masked(text: &str) -> Cow<'_, str> {
-    let found = secrets(text);
+    let mut found = secrets(text);
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
-    let hidden = |at: usize| {
-        let mut secrets = found.iter();
-        secrets.any(|secret| secret.range.start + 4 <= at && at < secret.range.end)
-    };
-    let masked = text
-        .char_indices()
-        .map(|(at, c)| if hidden(at) { '*' } else { c });
-    Cow::Owned(masked.collect())
+    found.sort_by_key(|secret| secret.range.start);
+    let mut masked = String::with_capacity(text.len());
+    for secret in found {
+        let hidden = (secret.range.start + 4).max(masked.len())..secret.range.end;
+        masked.push_str(text.get(masked.len()..hidden.start).unwrap_or_default());
+        let characters = text.get(hidden).unwrap_or_default().chars();
+        masked.extend(characters.map(|c| if c.is_ascii() { '*' } else { c }));
+    }
+    masked.push_str(text.get(masked.len()..).unwrap_or_default());
+    Cow::Owned(masked)
 }
 
 #[cfg(test)]
@@ -198,6 +200,14 @@ mod tests {
         check(
             "-----BEGIN RSA PRIVATE KEY-----\\nMIIE\\n-----END RSA PRIVATE KEY-----",
             "----***********************************-----END RSA PRIVATE KEY-----",
+        );
+        check(
+            "é`AKIAIOSFODNN7EXAMPLE` and `ASIAQWERTYUIOP234567`é",
+            "é`AKIA****************` and `ASIA****************`é",
+        );
+        check(
+            "-----BEGIN PRIVATE KEY-----é",
+            "----***********************é",
         );
         let token = format!("ghp_{}", "a1B2".repeat(9));
         check(&token, &format!("ghp_{}", "*".repeat(36)));

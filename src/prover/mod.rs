@@ -45,6 +45,7 @@ pub use region::{ActionTest, ContextTest, PrincipalClass, Region, Test, Wanted};
 pub use statement::{Constant, NeverMatches};
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use compile::Bindings;
 use compiled::Compiled;
@@ -124,7 +125,30 @@ pub struct Prover<'p> {
     too_large: Option<&'static str>,
     /// Compiled by the first question.
     compiled: RefCell<Option<Compiled<'p>>>,
+    /// What has been answered: rules ask the same of one document again and again.
+    answers: RefCell<HashMap<Vec<Asked>, Verdict>>,
 }
+
+/// A [`Question`] that is kept.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Asked {
+    Allowed(Region),
+    Undenied(Region),
+    Matched(StatementId, Region),
+}
+
+impl From<&Question<'_>> for Asked {
+    fn from(question: &Question<'_>) -> Self {
+        match *question {
+            Question::Allowed(region) => Self::Allowed(region.clone()),
+            Question::Undenied(region) => Self::Undenied(region.clone()),
+            Question::Matched(id, region) => Self::Matched(id, region.clone()),
+        }
+    }
+}
+
+/// How many answers are kept. A hostile policy makes rules ask many different questions.
+const KEPT: usize = 4_096;
 
 impl<'p> Prover<'p> {
     /// Takes up a group of policies; nothing is compiled yet.
@@ -133,6 +157,7 @@ impl<'p> Prover<'p> {
             too_large: size::too_large(&group),
             group,
             compiled: RefCell::new(None),
+            answers: RefCell::default(),
         }
     }
 
@@ -146,8 +171,18 @@ impl<'p> Prover<'p> {
     /// text all the same); principal, resource and context are the same in all. At most one of them
     /// may be other than [`Question::Matched`].
     pub fn ask(&self, questions: &[Question<'_>]) -> Verdict {
-        self.with(|compiled| ask::ask(&self.group, compiled, questions))
-            .unwrap_or_else(|reason| Verdict::Unknown(reason.to_owned()))
+        let asked: Vec<Asked> = questions.iter().map(Asked::from).collect();
+        if let Some(known) = self.answers.borrow().get(&asked) {
+            return known.clone();
+        }
+        let verdict = self
+            .with(|compiled| ask::ask(&self.group, compiled, questions))
+            .unwrap_or_else(|reason| Verdict::Unknown(reason.to_owned()));
+        let mut answers = self.answers.borrow_mut();
+        if answers.len() < KEPT {
+            answers.insert(asked, verdict.clone());
+        }
+        verdict
     }
 
     /// Does something with the compiled policies; an error says why they are not asked about.

@@ -6,7 +6,7 @@ use crate::catalog::{Action, ActionSet};
 use crate::request::ContextValue;
 
 /// A set of requests. Everything that is said must hold; what is not said is free.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Region {
     /// What the action must be; all must hold.
     pub action: Vec<ActionTest>,
@@ -33,7 +33,7 @@ pub struct Region {
 }
 
 /// What an action must be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ActionTest {
     /// One of these.
     In(ActionSet),
@@ -44,7 +44,7 @@ pub enum ActionTest {
 }
 
 /// What a text must be, or must not be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Test {
     /// What it is compared with.
     pub wanted: Wanted,
@@ -54,7 +54,7 @@ pub struct Test {
 }
 
 /// What a text is compared with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Wanted {
     /// One of these texts, exactly. On a key of a type with other spellings (a number, a Boolean), the same value.
     Is(Vec<String>),
@@ -73,7 +73,7 @@ pub enum Wanted {
 }
 
 /// What a context key must hold.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ContextTest {
     /// The key; case does not count.
     pub key: String,
@@ -82,7 +82,7 @@ pub struct ContextTest {
 }
 
 /// A sort of principal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PrincipalClass {
     /// A user, or a session that carries no sign of a program (see `Workload`).
     Person,

@@ -121,7 +121,7 @@ struct SummaryEntry {
 }
 
 /// Any JSON output of this program as text: indented, and without a character that a terminal
-/// would obey or a CI runner take for a command. A reader gets back exactly what was written.
+/// would obey or a CI runner take for a command. A reader gets back exactly what was written, credentials masked.
 pub fn to_text(value: &impl Serialize) -> String {
     let plain = serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".to_owned());
     let plain = masked(&plain).into_owned();

@@ -154,10 +154,25 @@ fn window(places: &Places<'_>, group: &[Spot<'_>], limit: usize) -> Option<Windo
     for number in first..=last {
         let spots: Vec<_> = group.iter().filter(|spot| spot.line == number).collect();
         let content = places.lines().line(number).unwrap_or_default();
-        let line = masked(slice(places, content));
-        window.push(&line, content.start, &spots, limit);
+        window.push(slice(places, content), content.start, &spots, limit);
     }
     Some(window)
+}
+
+/// Bytes around what is shown of a line in which a credential may begin or end.
+const AROUND: usize = 4_096;
+
+/// What is shown of a line, its credentials masked. Looks at no more of the line than it has to: it may be long, and
+/// have many findings.
+fn without_secrets(line: &str, shown: Range<usize>) -> String {
+    let boundary = |at: &usize| line.is_char_boundary(*at);
+    let mut before = shown.start.saturating_sub(AROUND)..shown.start;
+    let start = before.find(boundary).unwrap_or(shown.start);
+    let after = shown.end..shown.end.saturating_add(AROUND).min(line.len());
+    let end = after.rev().find(boundary).unwrap_or(shown.end);
+    let near = masked(line.get(start..end).unwrap_or_default());
+    let visible = near.get(shown.start - start..shown.end - start);
+    visible.unwrap_or_default().to_owned()
 }
 
 impl Window {
@@ -179,7 +194,7 @@ impl Window {
         }
         let mut before = None;
         let mut at = shown.start;
-        for c in line.get(shown.clone()).unwrap_or_default().chars() {
+        for c in without_secrets(line, shown.clone()).chars() {
             for (range, begin, _) in &mut labels {
                 if range.start == at {
                     *begin = Some((self.text.len(), column));
