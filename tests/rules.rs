@@ -13,8 +13,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use iamlint::lint::{Examples, FileReport, is_as_said};
-use iamlint::report::{Format, Options, Reporter, Tool};
+use iamlint::lint::{Examples, is_as_said};
+use iamlint::report::on_a_page;
 use iamlint::rules::{self, BuiltinRule, Example, Page, Section};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -32,22 +32,6 @@ fn main() {
         })
     }));
     libtest_mimic::run(&arguments, trials).exit();
-}
-
-/// What a person sees of a report.
-fn shown(report: &FileReport) -> String {
-    let reporter = Reporter {
-        format: Format::Human,
-        options: Options {
-            notes: true,
-            ..Options::default()
-        },
-        tool: Tool {
-            version: String::new(),
-            catalog: String::new(),
-        },
-    };
-    reporter.file(report)
 }
 
 fn page_holds(rule: &'static BuiltinRule) -> Result<(), Failed> {
@@ -86,7 +70,7 @@ fn page_holds(rule: &'static BuiltinRule) -> Result<(), Failed> {
     for example in &page.examples {
         let report = bench.run(example)?;
         let fired = !report.findings.is_empty();
-        let text = shown(&report);
+        let text = on_a_page(&report);
         if !is_as_said(example, &report) {
             let does = if fired { "fires" } else { "does not fire" };
             return Err(format!(

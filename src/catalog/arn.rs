@@ -22,6 +22,19 @@ pub struct ArnTemplate {
     closed: bool,
 }
 
+/// The text with `name` in place of each `${…}`; what has no closing brace reaches to the end.
+pub fn with_names(template: &str, name: &str) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("${") {
+        text.push_str(before);
+        text.push_str(name);
+        rest = after.split_once('}').map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    text
+}
+
 type Templates = OnceLock<Box<[ArnTemplate]>>;
 
 /// By position in the table of service fields, and by action. Read when somebody asks.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::action::Action;
+use super::arn::with_names;
 use super::glob;
 use super::service::{self, ConditionKey, Service};
 use super::tables;
@@ -299,14 +300,7 @@ fn names(known: &str, name: &str) -> bool {
     if !known.contains("${") {
         return known.eq_ignore_ascii_case(name);
     }
-    let mut pattern = String::with_capacity(known.len());
-    let mut rest = known;
-    while let Some((head, tail)) = rest.split_once("${") {
-        pattern += head;
-        pattern += "?*";
-        rest = tail.split_once('}').map_or("", |(_, after)| after);
-    }
-    pattern += rest;
+    let pattern = with_names(known, "?*");
     glob::glob_ignore_case(&pattern, name)
 }
 

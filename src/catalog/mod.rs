@@ -25,7 +25,7 @@ mod words;
 pub use action::{AccessLevel, Action, ActionResource, action, action_at, action_count, actions};
 pub use action_set::ActionSet;
 pub use additions::{Additions, NO_ADDITIONS};
-pub use arn::{ArnTemplate, arn_templates};
+pub use arn::{ArnTemplate, arn_templates, with_names};
 pub use glob::{glob, glob_ignore_case};
 pub use hipaa::Eligibility;
 pub use key::{KeyFacts, KeySource, KeyType, condition_key};

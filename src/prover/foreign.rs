@@ -158,15 +158,7 @@ fn names(glob: &Glob) -> bool {
 
 /// The last part of the ARNs of a type with letters in place of names that only a wildcard matches.
 fn any_name(pattern: &str) -> String {
-    let mut text = String::new();
-    let mut rest = pattern;
-    while let Some((before, placeholder)) = rest.split_once("${") {
-        text.push_str(before);
-        text.push_str("\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}");
-        rest = placeholder.split_once('}').map_or("", |(_, after)| after);
-    }
-    text.push_str(rest);
-    text
+    catalog::with_names(pattern, "\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}\u{1}")
 }
 
 /// The principal is of an account that no policy names. Nothing is asked of principals without one.

@@ -78,6 +78,22 @@ impl Default for Options {
     }
 }
 
+/// What a person sees of the findings of a file, notes too, as pages of rules hold it: no colour, no links.
+pub fn on_a_page(report: &FileReport) -> String {
+    let reporter = Reporter {
+        format: Format::Human,
+        options: Options {
+            notes: true,
+            ..Options::default()
+        },
+        tool: Tool {
+            version: String::new(),
+            catalog: String::new(),
+        },
+    };
+    reporter.file(report)
+}
+
 impl Options {
     fn paint(&self) -> Paint {
         Paint {

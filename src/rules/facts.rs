@@ -8,15 +8,9 @@ use crate::policy::ast::{Entry, Policy};
 
 pub(super) use crate::catalog::{Action, glob, glob_ignore_case};
 
-/// Calls `ask` with each pattern of an ARN of a resource that the action can be about until it says true; returns
-/// whether it did.
-pub(super) fn arns(action: Action, ask: &mut dyn FnMut(&'static str) -> bool) -> bool {
-    let service = action.service();
-    let types = action.resource_types();
-    let mut types = types
-        .iter()
-        .filter_map(|of| service.resource_type(of.resource_type));
-    types.any(|found| found.arns.iter().any(|arn| ask(arn)))
+/// The patterns of the ARNs of the resources that the action can be about.
+pub(super) fn arns(action: Action) -> impl Iterator<Item = &'static str> {
+    action.arn_templates().iter().map(|template| template.text)
 }
 
 /// Whether `A` and `a` are the same letter.

@@ -4,7 +4,7 @@
 
 use std::sync::OnceLock;
 
-use crate::catalog::{self, Action};
+use crate::catalog::{self, Action, ArnTemplate};
 use crate::prover::{ActionTest, ContextTest, Region, Test, Wanted, may_meet};
 use crate::source::Span;
 
@@ -65,8 +65,8 @@ impl Phi {
     pub(super) fn reaches(&self, action: Action) -> bool {
         match self.reach(action) {
             Reach::Whole | Reach::Tags => true,
-            Reach::Patterns => arns_of(action).any(|arn| {
-                let arn = any_text(arn);
+            Reach::Patterns => action.arn_templates().iter().any(|arn| {
+                let arn = any_text(arn.text);
                 self.patterns()
                     .iter()
                     .any(|pattern| may_meet(&arn, pattern))
@@ -146,9 +146,9 @@ impl Phi {
             let mut services = self.services.iter();
             services.any(|name| name.eq_ignore_ascii_case(service))
         };
-        let own: Vec<&str> = arns_of(action).filter_map(service_of).collect();
-        let names_none = own.is_empty();
-        let mut services = own;
+        let arns = action.arn_templates().iter();
+        let mut services: Vec<&str> = arns.map(ArnTemplate::service_field).collect();
+        let names_none = services.is_empty();
         if names_none {
             services.extend(fields_of(action.prefix()));
         }
@@ -226,30 +226,9 @@ fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?'])
 }
 
-/// The catalogue's patterns of the resources that an action works on.
-fn arns_of(action: Action) -> impl Iterator<Item = &'static str> + Clone {
-    let service = action.service();
-    let types: Vec<_> = action
-        .resource_types()
-        .into_iter()
-        .filter_map(|of| service.resource_type(of.resource_type))
-        .collect();
-    types
-        .into_iter()
-        .flat_map(|resource| resource.arns.iter().copied())
-}
-
 /// `${…}` may be any text.
 fn any_text(pattern: &str) -> String {
-    let mut text = String::with_capacity(pattern.len());
-    let mut rest = pattern;
-    while let Some((before, after)) = rest.split_once("${") {
-        text.push_str(before);
-        text.push('*');
-        rest = after.split_once('}').map_or("", |(_, after)| after);
-    }
-    text.push_str(rest);
-    text
+    catalog::with_names(pattern, "*")
 }
 
 /// True if a request for the action may tell the tags of its resource.
@@ -316,92 +295,4 @@ fn only(region: &Region, actions: &[Action]) -> Option<Region> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn phi(services: &[&str], resources: &[&str], tags: &[&str]) -> Phi {
-        let owned = |texts: &[&str]| texts.iter().map(ToString::to_string).collect();
-        let tags = tags.iter().map(|key| ((*key).to_owned(), owned(&["phi"])));
-        Phi::new(owned(services), owned(resources), tags.collect())
-    }
-
-    #[track_caller]
-    fn check(phi: &Phi, actions: &[&str], expected: &[&str]) {
-        let set = actions.iter().filter_map(|name| catalog::action(name));
-        let region = Region {
-            action: vec![ActionTest::In(set.collect())],
-            ..Region::default()
-        };
-        let told = |part: &Region| {
-            let mut words: Vec<String> = about(part).iter().map(ToString::to_string).collect();
-            let resources = part.resource.iter();
-            words.extend(resources.map(|_| "like the patterns".to_owned()));
-            let keys = part.context.iter();
-            words.extend(keys.map(|key| format!("{} {:?}", key.key, key.test.wanted)));
-            words.join(", ")
-        };
-        let parts: Vec<String> = phi.parts(&region).iter().map(told).collect();
-        assert_eq!(parts, expected);
-    }
-
-    #[test]
-    fn a_region_is_taken_apart_by_what_is_said_of_each_service() {
-        let asked = [
-            "s3:GetObject",
-            "dynamodb:GetItem",
-            "redshift-data:GetStatementResult",
-        ];
-        check(&phi(&["s3"], &[], &[]), &asked, &["s3:GetObject"]);
-        check(&phi(&["healthlake"], &[], &[]), &asked, &[]);
-        check(
-            &phi(&["s3"], &["arn:aws:redshift:*:*:cluster:x"], &["data"]),
-            &asked,
-            &[
-                "redshift-data:GetStatementResult, s3:GetObject",
-                "dynamodb:GetItem, aws:ResourceTag/data Like([\"phi\"])",
-            ],
-        );
-        check(
-            &phi(&[], &["arn:aws:dynamodb:*:*:table/x"], &["data"]),
-            &["s3:GetObject", "dynamodb:GetItem"],
-            &[
-                "dynamodb:GetItem, like the patterns",
-                "s3:GetObject, aws:ResourceTag/data Like([\"phi\"])",
-                "s3:GetObject, aws:ResourceTag/data Absent",
-            ],
-        );
-        check(
-            &phi(&[], &["arn:aws:*:*:*:*phi*"], &[]),
-            &["s3:GetObject", "sqs:SendMessage"],
-            &["s3:GetObject, sqs:SendMessage, like the patterns"],
-        );
-    }
-
-    #[test]
-    fn patterns_meet_patterns() {
-        let bucket = phi(&[], &["arn:aws:s3:::phi-records/intake/*"], &[]);
-        for (pattern, expected) in [
-            ("*", true),
-            ("arn:aws:s3:::*", true),
-            ("arn:aws:s3:::phi-records", true),
-            ("arn:aws:s3:::phi-records/*", true),
-            ("arn:aws:s3:::phi-records/billing/*", false),
-            ("arn:aws:s3:::${aws:username}-records/*", true),
-            ("arn:aws:s3:::scratch/*", false),
-            ("arn:aws:s3:us-east-1:111122223333:accesspoint/a", true),
-            ("arn:aws:s3:::accesspoint/a", false),
-            ("arn:aws:dynamodb:*:*:table/phi", false),
-        ] {
-            assert_eq!(bucket.meets(pattern), expected, "{pattern}");
-        }
-        let table = phi(&["rds"], &["arn:aws:dynamodb:*:*:table/x"], &["data"]);
-        for (pattern, expected) in [
-            ("arn:aws:dynamodb:us-east-1:*:table/x/index/*", true),
-            ("arn:aws:dynamodb:us-east-1:111122223333:table/xy", false),
-            ("arn:aws:rds:us-east-1:*:cluster:any", true),
-            ("arn:aws:s3:::any", true),
-        ] {
-            assert_eq!(table.meets(pattern), expected, "{pattern}");
-        }
-    }
-}
+mod tests;

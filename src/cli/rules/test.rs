@@ -10,7 +10,7 @@ use super::super::args::{ListFormat, RulesArgs};
 use super::super::output::Sink;
 use super::super::{Failure, Status, setup};
 use crate::lint::{Examples, FileReport, Pattern, is_as_said, nearest};
-use crate::report::{Format, Options, Reporter, Tool, json, printable_file_name, printable_line};
+use crate::report::{self, json, printable_file_name, printable_line};
 use crate::rules::{Example, Page, Rule, Section};
 use crate::source::SourceFile;
 
@@ -95,7 +95,7 @@ impl Run {
             let (message, seen) = match examples.run(example) {
                 Err(message) => (Some(message), String::new()),
                 Ok(report) => {
-                    let seen = seen(&report);
+                    let seen = report::on_a_page(&report);
                     let fence = example.finding.is_some() || !report.findings.is_empty();
                     if bless && fence && is_as_said(example, &report) {
                         fences.push((example, seen.clone()));
@@ -181,20 +181,4 @@ fn wrong(example: &Example, report: &FileReport, seen: &str, bless: bool) -> Opt
     (!same && !bless).then(|| {
         "the `finding` fence does not hold what a person sees; --bless writes it".to_owned()
     })
-}
-
-/// What a person sees of the findings, the same everywhere.
-fn seen(report: &FileReport) -> String {
-    let reporter = Reporter {
-        format: Format::Human,
-        options: Options {
-            notes: true,
-            ..Options::default()
-        },
-        tool: Tool {
-            version: String::new(),
-            catalog: String::new(),
-        },
-    };
-    reporter.file(report)
 }

@@ -6,28 +6,12 @@ use crate::catalog;
 use crate::diagnostic::{Diagnostic, Safety, quoted};
 use crate::json::Value;
 use crate::lint::document::Context;
-use crate::policy::ast::{ConditionBlock, Leaf};
-use crate::policy::condition::Family;
+use crate::policy::ast::Leaf;
 use crate::policy::grammar::{Problem, ProblemKind};
 use crate::policy::principal::{PrincipalType, PrincipalValue, parse_principal};
 use crate::policy::{Policy, PolicyKind};
 
 const NAME: &str = "invalid-service-principal-format";
-
-/// Condition keys whose values are service principals.
-///
-/// Source: IAM User Guide, "AWS global condition context keys"; AWS KMS Developer Guide,
-/// "kms:ViaService".
-const KEYS: [&str; 8] = [
-    "aws:CalledVia",
-    "aws:CalledViaFirst",
-    "aws:CalledViaLast",
-    "aws:PrincipalServiceName",
-    "aws:PrincipalServiceNamesList",
-    "iam:AWSServiceName",
-    "iam:PassedToService",
-    VIA,
-];
 
 /// Its values name the Region too: `s3.us-east-1.amazonaws.com`.
 ///
@@ -147,38 +131,22 @@ fn in_principals(policy: &Policy<'_>, cx: &mut Context<'_>) {
 }
 
 fn in_conditions(policy: &Policy<'_>, cx: &mut Context<'_>) {
-    let blocks = policy
-        .statements
-        .iter()
-        .filter_map(|statement| statement.condition.as_ref());
-    for (operator, condition) in blocks.flat_map(ConditionBlock::conditions) {
-        let compares = operator
-            .operator
-            .is_some_and(|operator| operator.comparison.family() == Family::String);
-        if !compares
-            || !KEYS
-                .iter()
-                .any(|key| key.eq_ignore_ascii_case(&condition.key.text))
-        {
-            continue;
-        }
-        for leaf in &condition.values {
-            let value = parse_principal(PrincipalType::Service, &leaf.text);
-            let Some(problem) = value.problem() else {
-                if condition.key.text.eq_ignore_ascii_case(VIA)
-                    && let Some(service) = without_region(&leaf.text)
-                {
-                    cx.report(no_region(leaf, service));
-                }
-                continue;
-            };
-            let judged = !matches!(
-                problem.kind,
-                ProblemKind::WildcardInPrincipal | ProblemKind::Variable | ProblemKind::Unread
-            );
-            if judged {
-                cx.report(invalid(leaf, problem, Some(condition.key.node)));
+    for (condition, leaf) in principal::services_in_conditions(policy, &[VIA]) {
+        let value = parse_principal(PrincipalType::Service, &leaf.text);
+        let Some(problem) = value.problem() else {
+            if condition.key.text.eq_ignore_ascii_case(VIA)
+                && let Some(service) = without_region(&leaf.text)
+            {
+                cx.report(no_region(leaf, service));
             }
+            continue;
+        };
+        let judged = !matches!(
+            problem.kind,
+            ProblemKind::WildcardInPrincipal | ProblemKind::Variable | ProblemKind::Unread
+        );
+        if judged {
+            cx.report(invalid(leaf, problem, Some(condition.key.node)));
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The values of principals, read. Knows no rule.
 
 use super::element;
+use super::outcome::conditions;
 use crate::json::Value;
 use crate::policy::Policy;
-use crate::policy::ast::{Leaf, PrincipalMember, Statement};
+use crate::policy::ast::{Condition, Leaf, PrincipalMember, Statement};
+use crate::policy::condition::Family;
 use crate::policy::principal::{PrincipalType, PrincipalValue, parse_principal};
 
 /// One string behind a known key of `Principal` or `NotPrincipal`.
@@ -37,6 +39,38 @@ pub(super) fn of<'p, 'a>(statement: &'p Statement<'a>) -> impl Iterator<Item = N
             })
         })
     })
+}
+
+/// Condition keys whose values are service principals.
+///
+/// Source: IAM User Guide, "AWS global condition context keys" and "IAM and AWS STS condition
+/// context keys".
+const SERVICE_KEYS: [&str; 7] = [
+    "aws:CalledVia",
+    "aws:CalledViaFirst",
+    "aws:CalledViaLast",
+    "aws:PrincipalServiceName",
+    "aws:PrincipalServiceNamesList",
+    "iam:AWSServiceName",
+    "iam:PassedToService",
+];
+
+/// The values that conditions compare as texts with a key of service principals, or with one of `more`.
+pub(super) fn services_in_conditions<'p, 'a>(
+    policy: &'p Policy<'a>,
+    more: &'p [&str],
+) -> impl Iterator<Item = (&'p Condition<'a>, &'p Leaf<'a>)> {
+    let compared = conditions(policy).filter(move |(_, block, condition)| {
+        let operator = block.operator;
+        let key = &*condition.key.text;
+        operator.is_some_and(|operator| operator.comparison.family() == Family::String)
+            && SERVICE_KEYS
+                .iter()
+                .chain(more)
+                .any(|known| known.eq_ignore_ascii_case(key))
+    });
+    compared
+        .flat_map(|(_, _, condition)| condition.values.iter().map(move |leaf| (condition, leaf)))
 }
 
 /// True where the statement's `Principal` names AWS services and nobody else.

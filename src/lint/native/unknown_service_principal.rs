@@ -2,31 +2,15 @@
 
 use super::element;
 use super::naming::{ADD, Suggestions, not_in_catalogue};
-use super::outcome::conditions;
 use super::principal;
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Safety, Severity, quoted};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::Leaf;
-use crate::policy::condition::Family;
 use crate::policy::principal::{PrincipalType, PrincipalValue, parse_principal};
 
 const NAME: &str = "unknown-service-principal";
-
-/// Condition keys whose values are service principals.
-///
-/// Source: IAM User Guide, "AWS global condition context keys" and "IAM and AWS STS condition
-/// context keys".
-const KEYS: [&str; 7] = [
-    "aws:CalledVia",
-    "aws:CalledViaFirst",
-    "aws:CalledViaLast",
-    "aws:PrincipalServiceName",
-    "aws:PrincipalServiceNamesList",
-    "iam:AWSServiceName",
-    "iam:PassedToService",
-];
 
 const MAIN_SUFFIX: &str = "amazonaws.com";
 
@@ -44,18 +28,9 @@ pub(super) fn check(policy: &Policy<'_>, cx: &mut Context<'_>) {
     for named in named {
         report(named.leaf, &named.value, &mut suggestions, cx);
     }
-    for (_, block, condition) in conditions(policy) {
-        let compares = block
-            .operator
-            .is_some_and(|operator| operator.comparison.family() == Family::String);
-        let key = &*condition.key.text;
-        if !compares || !KEYS.iter().any(|known| known.eq_ignore_ascii_case(key)) {
-            continue;
-        }
-        for leaf in &condition.values {
-            let value = parse_principal(PrincipalType::Service, &leaf.text);
-            report(leaf, &value, &mut suggestions, cx);
-        }
+    for (_, leaf) in principal::services_in_conditions(policy, &[]) {
+        let value = parse_principal(PrincipalType::Service, &leaf.text);
+        report(leaf, &value, &mut suggestions, cx);
     }
 }
 

@@ -58,9 +58,10 @@ impl<'x> Value<'x> {
                 .iter()
                 .any(|of| ask(Value::Text(of.resource_type))),
             (Self::Action(entry), Prop::Arns) => facts::matched(entry)
-                .any(|action| facts::arns(action, &mut |arn| ask(Value::Text(arn)))),
+                .flat_map(facts::arns)
+                .any(|arn| ask(Value::Text(arn))),
             (Self::Catalogued(action), Prop::Arns) => {
-                facts::arns(action, &mut |arn| ask(Value::Text(arn)))
+                facts::arns(action).any(|arn| ask(Value::Text(arn)))
             }
             (Self::Row(row), Prop::Column(at)) => match row.0.get(usize::from(at)) {
                 Some(Cell::Texts(texts)) => texts.iter().any(|text| ask(Value::Text(text))),
