@@ -12,28 +12,17 @@
     reason = "a benchmark that cannot run ends"
 )]
 
+mod common;
+
 use std::fs;
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use common::json_files;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use iamlint::config::Config;
 use iamlint::lint::{Linter, Selection};
 use iamlint::source::{Loaded, decode};
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("the corpus is there") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            files(&path, found);
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            found.push(path);
-        }
-    }
-}
 
 fn linter() -> Linter {
     Selection::new(Vec::new()).linter(Config::default(), None, true)
@@ -41,9 +30,7 @@ fn linter() -> Linter {
 
 fn check(criterion: &mut Criterion) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let mut paths = Vec::new();
-    files(&root, &mut paths);
-    paths.sort();
+    let paths = json_files(&root);
     let loaded: Vec<Loaded> = paths
         .iter()
         .map(|path| decode(fs::read(path).expect("a file"), &path.to_string_lossy()))

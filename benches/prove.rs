@@ -14,28 +14,17 @@
     reason = "a benchmark that cannot run ends, and prints what it measured"
 )]
 
+mod common;
+
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use common::json_files;
 use iamlint::json::Tree;
 use iamlint::policy::{self, Policy, PolicyKind};
 use iamlint::prover::{Answer, access_not_granted, no_new_access, no_public_access};
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("the folder is there") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            files(&path, found);
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            found.push(path);
-        }
-    }
-}
 
 /// What a series of questions took, in microseconds, and how they were answered.
 #[derive(Default)]
@@ -95,9 +84,7 @@ impl Series {
 fn main() {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let folder = std::env::var_os("IAMLINT_POLICIES").map_or(own, PathBuf::from);
-    let mut paths = Vec::new();
-    files(&folder, &mut paths);
-    paths.sort();
+    let paths = json_files(&folder);
     let texts: Vec<(String, String)> = paths
         .iter()
         .filter_map(|path| Some((path.display().to_string(), fs::read_to_string(path).ok()?)))
