@@ -3,7 +3,7 @@
 //! Complete for every literal that is known exactly: a conjunction about a key with several values is
 //! met by absence, by one value for each "some value is in …", or by the empty set.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::compile;
 use super::line::LineSet;

@@ -44,8 +44,8 @@ pub use proof::Proof;
 pub use region::{ActionTest, ContextTest, PrincipalClass, Region, Test, Wanted};
 pub use statement::{Constant, NeverMatches};
 
+use foldhash::HashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use compile::Bindings;
 use compiled::Compiled;

@@ -3,7 +3,8 @@
 //! A literal says of one dimension when it holds: for which values, and whether for an absent key.
 //! Where we cannot pin down what AWS would say, the answer lies between two bounds, `must` and `may`.
 
-use std::collections::{BTreeMap, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::line::LineSet;
@@ -246,14 +247,14 @@ impl Default for Space {
         Self {
             dimensions: (0..Dim::FIXED).map(|_| fixed.clone()).collect(),
             literals: Vec::new(),
-            keys: HashMap::new(),
-            known: HashMap::new(),
+            keys: HashMap::default(),
+            known: HashMap::default(),
             accounts: Vec::new(),
             partitions: Vec::new(),
             roles: Vec::new(),
             letters: BTreeMap::new(),
             own: 0,
-            foreign: HashMap::new(),
+            foreign: HashMap::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From a set of points to one request that a person can read.
 
-use std::collections::{BTreeMap, HashSet};
+use foldhash::HashSet;
+use std::collections::BTreeMap;
 
 use super::case::{Case, Shape};
 use super::compile;
@@ -120,9 +121,9 @@ impl Scene<'_, '_> {
         let preferred = preferred.filter(|action| actions.contains(*action));
         let named = typed::services(fitter.space, lits);
         let arns = likely::arns(&fitter.literals(lits), own);
-        let mut seen: HashSet<Group> = HashSet::new();
+        let mut seen: HashSet<Group> = HashSet::default();
         // Many actions take the same sorts: one that does not fit is not asked about again.
-        let mut unfit: HashSet<&str> = HashSet::new();
+        let mut unfit: HashSet<&str> = HashSet::default();
         for action in preferred.chain(actions.iter()) {
             let Some(group) = typed::group(action) else {
                 continue;

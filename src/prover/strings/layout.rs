@@ -3,7 +3,7 @@
 //! A state is such a vector: the positions that the text so far can have led to. The words of each
 //! union stand together, the negative patterns behind them.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::bits::{WORD, bits, fill, meets, set};
 use super::filter::Reduced;

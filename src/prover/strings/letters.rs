@@ -1,6 +1,6 @@
 //! The letters that a search has to try.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::filter::Reduced;
 use super::shape::{One, Run};

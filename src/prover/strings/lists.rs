@@ -1,6 +1,6 @@
 //! Questions in which one of the sets is a list of texts: each is tried.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::matching::{self, Fuel};
 use super::{Found, Glob, Step, TextSet};

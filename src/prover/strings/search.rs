@@ -4,8 +4,9 @@
 //! positions are alive and the unions lack few characters, and leaves out states that are no better than one already seen: the same
 //! for the unions, and at least as much alive of the negative patterns.
 
+use foldhash::HashMap;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 
 use super::filter::Reduced;
 use super::layout::{Layout, Worth};
@@ -117,7 +118,7 @@ impl<'a> Search<'a> {
             states: Vec::new(),
             reached: Vec::new(),
             open: BinaryHeap::new(),
-            alike: HashMap::new(),
+            alike: HashMap::default(),
             compared: 0,
         }
     }
