@@ -43,7 +43,12 @@ pub(super) fn linter(args: &CheckArgs) -> Result<Linter, Failure> {
     selection
         .ignore(&on_command_line(&args.ignore))
         .map_err(select_failure)?;
-    Ok(selection.linter(config, args.kind.clone(), args.skip_non_policies))
+    let linter = selection.linter(config, args.kind.clone(), args.skip_non_policies);
+    Ok(if args.organization {
+        linter.with_organization()
+    } else {
+        linter
+    })
 }
 
 fn on_command_line(patterns: &[String]) -> Vec<Spanned<String>> {
