@@ -179,9 +179,7 @@ impl<'a> Run<'a> {
         let (scps, rcps) = judged.policies;
         if (scps, rcps) == (0, 0) && linter.config.organization.is_none() {
             self.failed = true;
-            let message =
-                "there is no service or resource control policy to make an organization of";
-            complain(&Failure::new(message).hint("--kind and `[[files]]` say what a policy is"));
+            complain(&setup::no_organization());
         }
         if self.args.verbose {
             let many = |count: usize| if count == 1 { "policy" } else { "policies" };

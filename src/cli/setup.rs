@@ -173,6 +173,12 @@ pub(super) fn troubles(linter: &Linter) -> bool {
     true
 }
 
+/// `--organization` without a policy that it could be about.
+pub(super) fn no_organization() -> Failure {
+    Failure::new("there is no service or resource control policy to make an organization of")
+        .hint("`[[files]]` of iamlint.toml, and --kind of check, say what a policy is")
+}
+
 pub(super) fn in_config(config: &Config, error: &SelectError) -> Failure {
     if let Some(file) = &config.file {
         let problem = Diagnostic::new("configuration", error.span, error.to_string());

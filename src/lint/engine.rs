@@ -74,8 +74,14 @@ impl Linter {
     }
 
     /// True where an organization has been declared: rules about one are asked of it alone.
-    fn has_organization(&self) -> bool {
+    pub fn has_organization(&self) -> bool {
         self.collected.is_some() || self.config.organization.is_some()
+    }
+
+    /// True if the rule of this id runs and is about an organization.
+    pub fn asks_organizations(&self, rule: &str) -> bool {
+        let mut rules = self.rules.iter();
+        rules.any(|known| **known.id() == *rule && known.is_of_organization())
     }
 
     /// True if a rule of the run asks where the patient data is.
@@ -104,6 +110,7 @@ impl Linter {
 
     /// Lints a text. `path` is where its settings come from; `named` says that the user named it.
     pub fn lint_loaded(&self, loaded: Loaded, path: &Path, named: bool) -> Outcome {
+        self.groups.met(path, &loaded.file.name);
         let (tree, problems) = carrier::parse(&loaded);
         let mut run = Run {
             linter: self,
@@ -337,10 +344,12 @@ impl Run<'_> {
             phi: config.phi.as_ref(),
             organization: None,
         };
-        let declared = self.linter.has_organization();
+        let exhaustive = self.linter.exhaustive;
+        // Of one policy alone, a rule about an organization says too little to conclude anything.
+        let apart = exhaustive || self.linter.has_organization();
         let rules = self.linter.rules.iter();
-        let rules = rules.filter(|rule| !(declared && rule.is_of_organization()));
-        let rules = (rules, self.linter.exhaustive);
+        let rules = rules.filter(|rule| !(apart && rule.is_of_organization()));
+        let rules = (rules, exhaustive);
         let findings = document::lint(&document, rules, problems);
         self.findings.extend(findings);
     }

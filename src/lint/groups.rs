@@ -42,6 +42,8 @@ struct Entry {
     broken: [OnceLock<bool>; Slot::KINDS],
     /// It has been linted, and has findings of severity `error`.
     blamed: AtomicBool,
+    /// The name by which the run reports it, once it has met it.
+    met_as: OnceLock<String>,
 }
 
 /// Why a file is no policy that can be attached.
@@ -180,6 +182,23 @@ impl Groups {
                 self.error(attached.span, message, Some(Whose::Principal.holds_one()));
             }
         }
+    }
+
+    /// Notes that the run has met the file at `path`, and reports it by this name.
+    pub(super) fn met(&self, path: &Path, name: &str) {
+        if self.files.is_empty() {
+            return;
+        }
+        let path = path.canonicalize();
+        if let Some(entry) = path.ok().and_then(|path| self.files.get(&path)) {
+            entry.met_as.get_or_init(|| name.to_owned());
+        }
+    }
+
+    /// The name by which the run reports the file, if it has met it.
+    pub(super) fn met_as(&self, attached: &Attached) -> Option<&str> {
+        let entry = self.files.get(&attached.path)?;
+        entry.met_as.get().map(String::as_str)
     }
 
     /// Notes that the findings of the file at `path` say that it is broken.

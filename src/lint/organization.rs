@@ -5,9 +5,10 @@
 
 mod judging;
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::engine::Linter;
 use super::faithful::obstacles;
@@ -21,7 +22,7 @@ use crate::policy::ast::{Effect, Statement};
 use crate::policy::{self, Policy, PolicyKind};
 use crate::request::{Attachment, Group};
 use crate::rules::{Organization, Settings};
-use crate::source::{Loaded, reported};
+use crate::source::{Found, Loaded, reported};
 use judging::Judging;
 
 /// What AWS attaches to every part of an organization unless somebody takes it away.
@@ -41,6 +42,10 @@ pub struct Judged {
     pub policies: (usize, usize),
     /// The files that were left out, since they have errors of their own.
     pub left_out: Vec<String>,
+    /// The policies that were looked at: files and JSON Pointers in them.
+    pub members: Vec<(String, String)>,
+    /// Ids of the guardrails of which no policy holds anything.
+    pub absent: BTreeSet<Arc<str>>,
 }
 
 /// The policies of a run that make its organization.
@@ -102,13 +107,33 @@ impl Linter {
         }
     }
 
+    /// Policies of the organization that the configuration lists and that the run has not met so far.
+    pub fn organization_not_met(&self) -> Vec<Found> {
+        let current = current();
+        let listed = self.config.organization.iter();
+        let listed = listed.flat_map(|organization| &organization.policies);
+        let mut left: Vec<Found> = listed
+            .filter(|attached| self.groups.met_as(attached).is_none())
+            .map(|attached| Found {
+                path: attached.path.clone(),
+                name: name_of(attached, &current),
+                named: false,
+            })
+            .collect();
+        left.sort_by(|a, b| a.path.cmp(&b.path));
+        left.dedup_by(|a, b| a.path == b.path);
+        left
+    }
+
     fn of_configuration(&self, organization: &config::Organization) -> Judged {
-        let current = std::env::current_dir().unwrap_or_default();
-        let current = current.canonicalize().unwrap_or(current);
+        let current = current();
         let members = organization.policies.iter().filter_map(|attached| {
             let (policy, lone) = self.groups.member(attached)?;
             Some(Member {
-                file: name_of(attached, &current),
+                file: self
+                    .groups
+                    .met_as(attached)
+                    .map_or_else(|| name_of(attached, &current), ToOwned::to_owned),
                 text: lone.text(),
                 pointer: &lone.pointer,
                 slot: attached.slot,
@@ -166,8 +191,10 @@ impl Linter {
             of(|slot| matches!(slot, Slot::Scp(_))),
             of(|slot| matches!(slot, Slot::Rcp(_))),
         );
+        let name = |member: &Member<'_>| (member.file.clone(), member.pointer.to_owned());
         let mut judged = Judged {
             policies,
+            members: members.iter().map(name).collect(),
             ..Judged::default()
         };
         if members.is_empty() {
@@ -190,7 +217,7 @@ impl Linter {
             members,
             places,
         };
-        judged.reports = judging.reports();
+        (judged.reports, judged.absent) = judging.reports();
         judged
     }
 }
@@ -210,6 +237,11 @@ fn root_at<'t>(
         Content::Part(value) => Some((*value, none)),
         Content::Embedded(tree, problems) => Some((tree.root()?, problems)),
     }
+}
+
+fn current() -> PathBuf {
+    let current = std::env::current_dir().unwrap_or_default();
+    current.canonicalize().unwrap_or(current)
 }
 
 /// A file of the configuration as the walk would report it from the current folder.

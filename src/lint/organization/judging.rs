@@ -1,7 +1,8 @@
 //! The rules of a run on an organization, and the place of each finding.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::super::active::ActiveRule;
 use super::super::audience::Users;
@@ -26,8 +27,9 @@ pub(super) struct Judging<'j> {
 }
 
 impl<'j> Judging<'j> {
-    /// The findings, by file: first those in the configuration.
-    pub(super) fn reports(&self) -> Vec<FileReport> {
+    /// The findings, by file: first those in the configuration. And the ids of the guardrails that are absent.
+    pub(super) fn reports(&self) -> (Vec<FileReport>, BTreeSet<Arc<str>>) {
+        let mut absent = BTreeSet::new();
         let mut files: BTreeMap<(bool, &str), (&str, Vec<Finding>)> = BTreeMap::new();
         let mut add = |file: &'j str, text: &'j str, policy: bool, findings: Vec<Finding>| {
             let of_file = files.entry((policy, file)).or_insert((text, Vec::new()));
@@ -44,6 +46,10 @@ impl<'j> Judging<'j> {
             let Some(guarded) = rule.guard(&self.organization) else {
                 continue;
             };
+            let undecided = guarded.found.diagnostic.name == UNDECIDED;
+            if matches!(guarded.at, Whereabouts::Organization) && !undecided {
+                absent.insert(Arc::clone(rule.id()));
+            }
             match (self.at(&guarded), self.declared()) {
                 (Some(member), _) => {
                     let document = self.document(member, None);
@@ -84,7 +90,8 @@ impl<'j> Judging<'j> {
             }
         };
         let found = files.into_iter().map(report);
-        found.filter(|file| !file.findings.is_empty()).collect()
+        let found = found.filter(|file| !file.findings.is_empty());
+        (found.collect(), absent)
     }
 
     /// What a rule finds in each policy. What it says of several in the same words is said once, where it comes up
