@@ -13,6 +13,10 @@ pub(crate) struct Needs {
     pub(crate) effect: Option<String>,
     /// Services of which the document must name an action; `None` where that is not certain.
     pub(crate) services: Option<BTreeSet<String>>,
+    /// It is asked of the policies of an organization.
+    pub(crate) of_organization: bool,
+    /// It is asked only where an organization has been declared.
+    pub(crate) declared_only: bool,
 }
 
 /// Reads the needs off a fence. `sets` holds the services of each named set of actions.
@@ -23,6 +27,10 @@ pub(crate) fn of(fence: &str, sets: &BTreeMap<String, BTreeSet<String>>) -> Need
         .find_map(|line| line.strip_prefix("applies-to"));
     let set = header.and_then(|set| sets.get(set.trim().trim_start_matches('@')));
     needs.services = set.cloned();
+    let begins = |word: &str| fence.lines().any(|line| line.starts_with(word));
+    needs.of_organization = begins("forbid organization") || begins("require organization");
+    needs.declared_only =
+        needs.of_organization && (begins("absent ") || fence.contains("principal member"));
     // A request is allowed by an Allow statement that matches its action.
     let request = fence.lines().any(|line| line.starts_with("forbid request"));
     if request {

@@ -265,7 +265,8 @@ fn write_rule(out: &mut String, rule: &Page, sets: &BTreeMap<String, BTreeSet<St
         out,
         "    BuiltinRule {{ id: {:?}, title: {:?}, page: include_str!({:?}), fence: Span::new({start}, {end}), \
          severity: Severity::{}, status: Status::{}, kinds: &{:?}, audiences: &{:?}, native: {:?}, aliases: &{:?}, \
-         formerly: &{:?}, effect: {:?}, services: {}, compiled: OnceLock::new() }},",
+         formerly: &{:?}, effect: {:?}, services: {}, of_organization: {}, declared_only: {}, \
+         compiled: OnceLock::new() }},",
         rule.name,
         rule.title,
         rule.path,
@@ -280,6 +281,8 @@ fn write_rule(out: &mut String, rule: &Page, sets: &BTreeMap<String, BTreeSet<St
         needs.services.map_or("None".to_owned(), |services| {
             format!("Some(&{:?})", services.iter().collect::<Vec<_>>())
         }),
+        needs.of_organization,
+        needs.declared_only,
     )
     .expect("a string takes all");
 }

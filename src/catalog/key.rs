@@ -198,6 +198,28 @@ fn services_with(name: &str) -> Option<&'static str> {
         .map(|[_, services]| *services)
 }
 
+/// Keys that AWS uses in policies of its own and documents nowhere: requests may carry them.
+const UNDOCUMENTED: [&str; 2] = ["aws:PrincipalOrgMasterAccountId", "lakeformation:GlueARN"];
+
+/// True where AWS defines no key of this name and the catalogue is complete enough to say so: no
+/// request carries it.
+pub fn is_certainly_no_key(name: &str) -> bool {
+    let undocumented = UNDOCUMENTED
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name));
+    let Some((prefix, _)) = name.split_once(':').filter(|_| !undocumented) else {
+        return false;
+    };
+    // Of some services the catalogue lists only the global keys for tags.
+    let has_own_keys = |service: Service| {
+        let mut keys = service.condition_keys().iter();
+        keys.any(|key| !key.name.starts_with("aws:"))
+    };
+    let complete =
+        prefix.eq_ignore_ascii_case("aws") || service::service(prefix).is_some_and(has_own_keys);
+    complete && condition_key(name).is_none()
+}
+
 /// How many answers are kept.
 const KEPT: usize = 1_000;
 

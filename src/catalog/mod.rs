@@ -28,7 +28,7 @@ pub use additions::{Additions, NO_ADDITIONS};
 pub use arn::{ArnTemplate, arn_templates, with_names};
 pub use glob::{glob, glob_ignore_case};
 pub use hipaa::Eligibility;
-pub use key::{KeyFacts, KeySource, KeyType, condition_key};
+pub use key::{KeyFacts, KeySource, KeyType, condition_key, is_certainly_no_key};
 pub use pattern::{ActionGlob, Matches, expand, matches_any};
 pub use region::{partition, partition_of, partitions, region, region_is_in, regions};
 pub use service::{ConditionKey, ResourceType, Service, service, services};

@@ -149,6 +149,9 @@ pub(super) struct CheckArgs {
     /// A folder of rules of your own; repeat for several
     #[arg(long, value_name = "DIR")]
     pub(super) rules: Vec<PathBuf>,
+    /// Judge all service and resource control policies together, as those of one organization
+    #[arg(long)]
+    pub(super) organization: bool,
     /// Pass over named files that hold no policy
     #[arg(long)]
     pub(super) skip_non_policies: bool,

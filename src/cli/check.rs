@@ -42,6 +42,7 @@ pub(super) fn run(args: &CheckArgs, style: Style) -> Result<Status, Failure> {
     if !paths.is_empty() {
         run.paths(&paths, &linter)?;
     }
+    run.organization(&linter)?;
     let troubles = setup::troubles(&linter);
     run.failed |= troubles;
     run.end()
@@ -156,6 +157,10 @@ impl<'a> Run<'a> {
                 complain(&Failure::new(printable_line(&error.to_string())));
             }
         }
+        self.write(text)
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Failure> {
         if text.is_empty() {
             return Ok(());
         }
@@ -164,6 +169,43 @@ impl<'a> Run<'a> {
         }
         self.written = true;
         self.sink.write(text)
+    }
+
+    /// Judges the organization, if there is one, and writes what there is to say of it.
+    fn organization(&mut self, linter: &Linter) -> Result<(), Failure> {
+        let Some(judged) = linter.organization() else {
+            return Ok(());
+        };
+        let (scps, rcps) = judged.policies;
+        if (scps, rcps) == (0, 0) && linter.config.organization.is_none() {
+            self.failed = true;
+            complain(&setup::no_organization());
+        }
+        if self.args.verbose {
+            let many = |count: usize| if count == 1 { "policy" } else { "policies" };
+            say(&format!(
+                "organization: {scps} service control {}, {rcps} resource control {}\n",
+                many(scps),
+                many(rcps)
+            ));
+        }
+        for name in &judged.left_out {
+            let name = printable_line(name);
+            say(&format!(
+                "note: the organization was checked without `{name}`, which has errors\n"
+            ));
+        }
+        for report in &judged.reports {
+            self.summary.add_findings(&report.findings);
+            self.weigh(report);
+            let text = if self.args.statistics {
+                String::new()
+            } else {
+                self.reporter.file(report)
+            };
+            self.write(&text)?;
+        }
+        Ok(())
     }
 
     fn no_policy(&mut self, name: &str, reason: Reason) {
@@ -180,14 +222,7 @@ impl<'a> Run<'a> {
 
     fn count(&mut self, report: &FileReport) {
         self.summary.add(report);
-        self.statistics.add(report);
-        let severities = report
-            .findings
-            .iter()
-            .filter(|finding| finding.suppressed.is_none());
-        self.worst = self
-            .worst
-            .max(severities.map(|finding| finding.severity).max());
+        self.weigh(report);
         if self.args.verbose {
             for reading in &report.documents {
                 let name = printable_line(&report.file.name);
@@ -203,6 +238,18 @@ impl<'a> Run<'a> {
                 ));
             }
         }
+    }
+
+    /// Counts findings by rule, and minds the gravest.
+    fn weigh(&mut self, report: &FileReport) {
+        self.statistics.add(report);
+        let severities = report
+            .findings
+            .iter()
+            .filter(|finding| finding.suppressed.is_none());
+        self.worst = self
+            .worst
+            .max(severities.map(|finding| finding.severity).max());
     }
 
     fn begin(&mut self) -> Result<(), Failure> {

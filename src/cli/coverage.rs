@@ -12,7 +12,7 @@ use crate::catalog;
 use crate::coverage::{self, Coverage, Items, Judge};
 use crate::lint::{Linter, Outcome};
 use crate::report::{CoverageFormat, CoverageReport, Options, PhiPlaces, Tool, printable_line};
-use crate::source::{Filter, Reason, discover};
+use crate::source::{Filter, Found, Reason, discover};
 
 /// Files that are linted before what was found is taken in.
 const BATCH: usize = 256;
@@ -25,9 +25,21 @@ pub(super) fn run(args: &CoverageArgs, style: Style) -> Result<Status, Failure> 
     let for_errors = config.clone();
     let linter = coverage::linter(items, own, config)
         .map_err(|error| setup::in_config(&for_errors, &error))?;
+    let linter = if args.organization {
+        linter.with_organization()
+    } else {
+        linter
+    };
     let mut sink = setup::sink(args.output.as_deref(), &args.paths)?;
     let mut judge = Judge::new(items, &linter);
-    let taken = take(args, &linter, &mut judge);
+    let mut taken = take(args, &linter, &mut judge);
+    if let Some(organization) = linter.organization() {
+        if organization.policies == (0, 0) && linter.config.organization.is_none() {
+            taken.failed = true;
+            complain(&setup::no_organization());
+        }
+        judge.organization(organization);
+    }
     let troubled = setup::troubles(&linter);
     if troubled {
         judge.obstacle("policies attached together could not be asked together".to_owned());
@@ -96,15 +108,17 @@ fn take(args: &CoverageArgs, linter: &Linter, judge: &mut Judge<'_>) -> Taken {
     };
     let discovery = discover(&args.paths, filter);
     let mut taken = Taken::default();
-    let failed = |judge: &mut Judge<'_>, why: String| {
-        complain(&Failure::new(printable_line(&why)));
-        judge.obstacle(why);
-        true
-    };
     for error in discovery.errors {
         taken.failed |= failed(judge, error.to_string());
     }
-    for batch in discovery.files.chunks(BATCH) {
+    read(&discovery.files, linter, judge, &mut taken);
+    // What the configuration lists counts wherever it is.
+    read(&linter.organization_not_met(), linter, judge, &mut taken);
+    taken
+}
+
+fn read(files: &[Found], linter: &Linter, judge: &mut Judge<'_>, taken: &mut Taken) {
+    for batch in files.chunks(BATCH) {
         let outcomes: Vec<Outcome> = batch
             .par_iter()
             .map(|file| linter.lint_file(file))
@@ -125,5 +139,10 @@ fn take(args: &CoverageArgs, linter: &Linter, judge: &mut Judge<'_>) -> Taken {
             }
         }
     }
-    taken
+}
+
+fn failed(judge: &mut Judge<'_>, why: String) -> bool {
+    complain(&Failure::new(printable_line(&why)));
+    judge.obstacle(why);
+    true
 }

@@ -43,7 +43,12 @@ pub(super) fn linter(args: &CheckArgs) -> Result<Linter, Failure> {
     selection
         .ignore(&on_command_line(&args.ignore))
         .map_err(select_failure)?;
-    Ok(selection.linter(config, args.kind.clone(), args.skip_non_policies))
+    let linter = selection.linter(config, args.kind.clone(), args.skip_non_policies);
+    Ok(if args.organization {
+        linter.with_organization()
+    } else {
+        linter
+    })
 }
 
 fn on_command_line(patterns: &[String]) -> Vec<Spanned<String>> {
@@ -166,6 +171,12 @@ pub(super) fn troubles(linter: &Linter) -> bool {
     let failure = format!("what `{name}` attaches together could not all be checked together");
     complain(&Failure::new(failure));
     true
+}
+
+/// `--organization` without a policy that it could be about.
+pub(super) fn no_organization() -> Failure {
+    Failure::new("there is no service or resource control policy to make an organization of")
+        .hint("`[[files]]` of iamlint.toml, and --kind of check, say what a policy is")
 }
 
 pub(super) fn in_config(config: &Config, error: &SelectError) -> Failure {

@@ -1,4 +1,4 @@
-//! From the paths and globs of a `[[principal]]` to files.
+//! From the paths and globs of `[[principal]]` and `[organization]` to files.
 
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
@@ -6,17 +6,23 @@ use std::path::{Component, Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use walkdir::WalkDir;
 
-use super::principal::{Attached, Principal, Slot};
+use super::Config;
+use super::principal::{Attached, Slot};
 use super::read::problem;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Spanned, is_skipped_folder, reported};
 
-/// Finds the files of `principals`. What is not there is a problem at the place that names it.
-pub(super) fn expand(principals: &mut [Principal], root: &Path) -> Vec<Diagnostic> {
+/// Finds the files of all that is attached together. What is not there is a problem at the place that
+/// names it.
+pub(super) fn expand(config: &mut Config, root: &Path) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for principal in principals {
+    let principals = config.principals.iter_mut();
+    let principals = principals.map(|one| (&one.written, &mut one.policies));
+    let organization = config.organization.iter_mut();
+    let organization = organization.map(|one| (&one.written, &mut one.policies));
+    for (written, policies) in principals.chain(organization) {
         let mut seen: HashSet<(Slot, PathBuf)> = HashSet::new();
-        for (slot, pattern) in &principal.written {
+        for (slot, pattern) in written {
             let files = match files(root, *slot, pattern) {
                 Ok(files) => files,
                 Err(found) => {
@@ -28,7 +34,7 @@ pub(super) fn expand(principals: &mut [Principal], root: &Path) -> Vec<Diagnosti
                 let name = name(root, &file);
                 let path = file.canonicalize().unwrap_or(file);
                 if seen.insert((*slot, path.clone())) {
-                    principal.policies.push(Attached {
+                    policies.push(Attached {
                         slot: *slot,
                         path,
                         name,

@@ -5,12 +5,14 @@
 mod attest;
 mod expand;
 mod globs;
+mod organization;
 mod phi;
 mod principal;
 mod read;
 
 pub use attest::Attestation;
 pub use globs::Globs;
+pub use organization::Organization;
 pub use principal::{Attached, Principal, Slot};
 
 use std::collections::HashMap;
@@ -63,6 +65,8 @@ pub struct Config {
     pub phi: Option<Phi>,
     /// What policies cannot show, attested; each item once.
     pub attestations: Vec<Attestation>,
+    /// The policies of the organization.
+    pub organization: Option<Organization>,
     /// Where the files of `principals` are attached.
     pub memberships: Memberships,
 }
@@ -104,7 +108,7 @@ impl Config {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let root = absolute.parent().unwrap_or(Path::new("/")).to_path_buf();
         let (mut config, mut problems) = read::read(&file.text);
-        problems.extend(expand::expand(&mut config.principals, &root));
+        problems.extend(expand::expand(&mut config, &root));
         problems.sort_by_key(|problem| problem.span);
         if !problems.is_empty() {
             return Err(ConfigError::Invalid { file, problems });
@@ -124,12 +128,25 @@ impl Config {
         candidates.find(|path| path.is_file())
     }
 
-    /// The kind that `[[files]]`, or else the first `[[principal]]` with it, gives the file at `path`.
+    /// The kind that `[[files]]`, or else the first `[[principal]]` with it, or else `[organization]` gives
+    /// the file at `path`.
     pub fn kind_of(&self, path: &Path) -> Option<&PolicyKind> {
-        self.kind_by_path(path).or_else(|| {
+        let by_principal = || {
             let first = self.memberships(path).first()?;
             Some(&self.attached(*first)?.1.kind)
-        })
+        };
+        self.kind_by_path(path)
+            .or_else(by_principal)
+            .or_else(|| self.kind_in_organization(path))
+    }
+
+    /// The kind that `[organization]` gives the file at `path`.
+    pub fn kind_in_organization(&self, path: &Path) -> Option<&PolicyKind> {
+        let organization = self.organization.as_ref()?;
+        let path = path.canonicalize().ok()?;
+        let mut policies = organization.policies.iter();
+        let attached = policies.find(|attached| attached.path == path)?;
+        Some(&attached.kind)
     }
 
     /// The kind that `[[files]]` gives the file at `path`.

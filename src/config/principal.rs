@@ -187,7 +187,7 @@ impl Reader {
     }
 
     /// A list of lists is levels from the root down; a list of strings is one level.
-    fn levels(
+    pub(super) fn levels(
         &mut self,
         value: Value<'_, '_>,
         slot: fn(usize) -> Slot,

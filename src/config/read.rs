@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, PolicyKind};
 use crate::source::{Span, Spanned};
 
-const TOP: [&str; 9] = [
+const TOP: [&str; 10] = [
     "select",
     "ignore",
     "exclude",
@@ -22,6 +22,7 @@ const TOP: [&str; 9] = [
     "phi",
     "attest",
     "catalog",
+    "organization",
 ];
 const CATALOG: [&str; 6] = [
     "services",
@@ -70,6 +71,10 @@ pub(super) struct Reader {
 
 impl Reader {
     fn top(&mut self, table: &DeTable<'_>, config: &mut Config) {
+        // Other tables may name what it adds.
+        if let Some(value) = table.get("catalog") {
+            config.additions = self.additions(value);
+        }
         for (key, value) in table {
             match &**key.get_ref() {
                 "select" => config.select = self.strings(value),
@@ -77,10 +82,13 @@ impl Reader {
                 "exclude" => config.exclude = self.globs(value),
                 "severity" => config.severity = self.severities(value),
                 "files" => config.files = self.files(value),
-                "catalog" => config.additions = self.additions(value),
+                "catalog" => {}
                 "principal" => config.principals = self.principals(value),
                 "phi" => config.phi = self.phi(value),
                 "attest" => config.attestations = self.attestations(value),
+                "organization" => {
+                    config.organization = self.organization(value, &config.additions);
+                }
                 _ => self.unknown_key(key, "the configuration", &TOP),
             }
         }
@@ -237,7 +245,7 @@ pub(super) fn problem(span: Span, message: impl Into<String>) -> Diagnostic {
 }
 
 /// Names what was probably meant, or else what there is.
-fn suggestion(word: &str, known: &[&str]) -> String {
+pub(super) fn suggestion(word: &str, known: &[&str]) -> String {
     let distance = |name: &&&str| strsim::damerau_levenshtein(word, name);
     match known.iter().min_by_key(distance) {
         Some(name) if strsim::damerau_levenshtein(word, name) <= 2 => {

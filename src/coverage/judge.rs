@@ -6,16 +6,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::ask::{is_ignored, item_of_guard};
+use super::hit::{Hit, hit, is_about};
 use super::items::{Asked, At, Item, Items};
-use super::model::{
-    Answer, Attested, Coverage, Document, Force, Judged, Place, Shown, State, Status,
-};
+use super::model::{Answer, Attested, Coverage, Document, Force, Judged, Shown, State, Status};
 use crate::catalog::{self, Eligibility};
-use crate::diagnostic::Severity;
-use crate::lint::{FileReport, Finding, Linter};
+use crate::lint::{FileReport, Judged as Organization, Linter};
 use crate::policy::{Audience, PolicyKind};
-use crate::rules::UNDECIDED;
-use crate::source::SourceFile;
 
 /// Takes in what was found, file by file.
 #[derive(Debug)]
@@ -28,28 +24,8 @@ pub struct Judge<'l> {
     /// The statements that are to bring an item about, by its id.
     statements: BTreeMap<String, Vec<Hit>>,
     obstacles: Vec<String>,
-}
-
-/// A finding, and where it stands.
-#[derive(Debug)]
-struct Hit {
-    /// Position of its policy in the documents.
-    document: usize,
-    /// JSON Pointer of its statement in the policy; empty where it is about the whole.
-    statement: String,
-    /// Texts at its places.
-    texts: Vec<String>,
-    undecided: bool,
-    shown: Shown,
-}
-
-impl Hit {
-    /// True if it says that something is wrong, and counts.
-    fn counts(&self) -> bool {
-        let shown = &self.shown;
-        let stands = shown.covered.is_none() && !shown.suspected && !self.undecided;
-        stands && shown.severity >= Severity::Warning
-    }
+    /// Positions of the policies of the organization, once it has been judged.
+    organization: Option<Vec<usize>>,
 }
 
 impl<'l> Judge<'l> {
@@ -62,6 +38,7 @@ impl<'l> Judge<'l> {
             found: BTreeMap::new(),
             statements: BTreeMap::new(),
             obstacles: Vec::new(),
+            organization: None,
         }
     }
 
@@ -103,7 +80,7 @@ impl<'l> Judge<'l> {
             let Some(document) = document else { continue };
             let item = item_of_guard(&finding.rule).map(ToOwned::to_owned);
             let rule = Arc::clone(&finding.rule);
-            let mut hit = hit(&file, document, finding);
+            let mut hit = hit(&file, Some(document), finding);
             let users = self
                 .documents
                 .get(document)
@@ -117,6 +94,31 @@ impl<'l> Judge<'l> {
         }
     }
 
+    /// Takes in what was found in the organization that is declared. All its policies have been taken in before.
+    pub fn organization(&mut self, judged: Organization) {
+        let position = |documents: &[Document], file: &str, pointer: &str| {
+            let mut documents = documents.iter();
+            documents.position(|known| *known.file == *file && known.pointer == pointer)
+        };
+        let members = judged.members.iter();
+        let mut members: Vec<usize> = members
+            .filter_map(|(file, pointer)| position(&self.documents, file, pointer))
+            .collect();
+        members.sort_unstable();
+        members.dedup();
+        self.organization = Some(members);
+        for report in judged.reports {
+            let file = Arc::new(report.file);
+            for finding in report.findings {
+                let rule = Arc::clone(&finding.rule);
+                let document = position(&self.documents, &file.name, &finding.document);
+                let mut hit = hit(&file, document, finding);
+                hit.shown.absent = judged.absent.contains(&rule);
+                self.found.entry(rule).or_default().push(hit);
+            }
+        }
+    }
+
     /// The judgement of every item on a day.
     pub fn finish(self, as_of: Date) -> Coverage {
         let items = &self.items.items;
@@ -126,6 +128,7 @@ impl<'l> Judge<'l> {
             sections: &self.items.sections,
             items: judged,
             documents: self.documents,
+            organization: self.organization,
             obstacles: self.obstacles,
         }
     }
@@ -190,7 +193,7 @@ impl<'l> Judge<'l> {
             && answers.all(|answer| {
                 matches!(
                     answer.state,
-                    State::Clean | State::NotAsked | State::Awaited
+                    State::Clean | State::NotAsked | State::NoOrganization | State::Awaited
                 )
             })
             && (item.guard.is_none() || !judged.statements.is_empty())
@@ -237,13 +240,21 @@ impl<'l> Judge<'l> {
             };
             return (answer, Vec::new());
         }
+        let of_organization = self.linter.asks_organizations(&asked.rule);
+        if of_organization && self.organization.is_none() {
+            answer.state = State::NoOrganization;
+            return (answer, Vec::new());
+        }
+        let members = self.organization.as_deref().unwrap_or_default();
         let is_asked = |at: &usize| {
             let document = self.documents.get(*at);
             let asks = |document: &Document| {
                 self.linter
                     .asks(&asked.rule, &document.kind, document.audience)
             };
-            document.is_some_and(asks) && meant_there(item, meant, *at)
+            document.is_some_and(asks)
+                && meant_there(item, meant, Some(*at))
+                && (!of_organization || members.contains(at))
         };
         answer.policies = (0..self.documents.len()).filter(is_asked).collect();
         let found = self.found.get(asked.rule.as_str());
@@ -257,6 +268,8 @@ impl<'l> Judge<'l> {
             State::Found
         } else if hits.iter().any(|hit| hit.undecided) {
             State::Undecided
+        } else if hits.iter().any(|hit| hit.shown.absent) {
+            State::Absent
         } else if !hits.is_empty() {
             State::Remarked
         } else if answer.policies.is_empty() {
@@ -306,7 +319,7 @@ impl Judged {
 }
 
 /// True if the rules of an item count in this policy.
-fn meant_there(item: &Item, meant: &[Hit], document: usize) -> bool {
+fn meant_there(item: &Item, meant: &[Hit], document: Option<usize>) -> bool {
     item.at == At::Everywhere || meant.iter().any(|hit| hit.document == document)
 }
 
@@ -320,58 +333,4 @@ fn listed(item: &'static Item) -> Vec<(&'static str, bool)> {
     services
         .map(|prefix| (prefix.as_str(), eligible(prefix)))
         .collect()
-}
-
-fn hit(file: &Arc<SourceFile>, document: usize, finding: Finding) -> Hit {
-    let diagnostic = finding.diagnostic;
-    let spans = diagnostic.related.iter().map(|label| label.span);
-    let texts = spans
-        .chain([diagnostic.span])
-        .filter_map(|span| file.text.get(span.range()))
-        .map(|text| text.trim_matches(['"', '\\']).to_owned())
-        .collect();
-    Hit {
-        document,
-        statement: statement_of(&finding.pointer).to_owned(),
-        texts,
-        undecided: diagnostic.name == UNDECIDED,
-        shown: Shown {
-            rule: finding.rule,
-            severity: finding.severity,
-            message: diagnostic.message,
-            place: Place {
-                file: Arc::clone(file),
-                document: finding.document,
-                pointer: finding.pointer,
-                sid: finding.sid,
-                span: diagnostic.span,
-            },
-            covered: finding.suppressed.map(|suppressed| suppressed.reason),
-            suspected: false,
-        },
-    }
-}
-
-/// True if a place of the finding is an action, or a pattern of actions, of this service.
-fn is_about(hit: &Hit, service: &str) -> bool {
-    hit.texts.iter().any(|text| {
-        let prefix = text.split(':').next().unwrap_or_default();
-        catalog::glob_ignore_case(prefix, service)
-    })
-}
-
-/// `/Statement/2` of `/Statement/2/Action/0`, `/Statement` of `/Statement/Action`.
-fn statement_of(pointer: &str) -> &str {
-    let Some(rest) = pointer.strip_prefix("/Statement") else {
-        return "";
-    };
-    let number = rest
-        .strip_prefix('/')
-        .map_or("", |rest| rest.split('/').next().unwrap_or_default());
-    let length = if number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty() {
-        "/Statement/".len() + number.len()
-    } else {
-        "/Statement".len()
-    };
-    pointer.get(..length).unwrap_or_default()
 }

@@ -7,6 +7,7 @@
 //! anything or was left undecided, and every policy could be read as AWS would read it.
 
 mod ask;
+mod hit;
 mod items;
 mod judge;
 mod model;

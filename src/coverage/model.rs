@@ -21,6 +21,8 @@ pub struct Coverage {
     pub items: Vec<Judged>,
     /// The policies that were asked.
     pub documents: Vec<Document>,
+    /// The policies of the organization that is declared, as positions in `documents`; `None` where none is.
+    pub organization: Option<Vec<usize>>,
     /// Why nothing is proved though rules found nothing: policies that could not be read as AWS would read them.
     pub obstacles: Vec<String>,
 }
@@ -110,8 +112,8 @@ pub struct Judged {
     pub listed: Vec<(&'static str, bool)>,
     /// What shows that it is not so.
     pub contradictions: Vec<Shown>,
-    /// Findings that say something of it without deciding it: notes, those that an exception covers, and those that are
-    /// only suspected.
+    /// Findings that say something of it without deciding it: notes, those that an exception covers, those that are
+    /// only suspected, and guardrails that an organization does not have.
     pub remarks: Vec<Shown>,
     /// Who answers for it.
     pub attested: Option<Attested>,
@@ -141,6 +143,10 @@ pub enum State {
     Remarked,
     /// A question had no answer.
     Undecided,
+    /// It is about a guardrail of an organization, and there is none: that shows nothing, and contradicts nothing.
+    Absent,
+    /// It is about an organization, and none is declared.
+    NoOrganization,
     /// There was no policy to ask it of.
     NotAsked,
     /// The configuration switches it off.
@@ -157,6 +163,8 @@ impl State {
             Self::Found => "found",
             Self::Remarked => "remarked",
             Self::Undecided => "undecided",
+            Self::Absent => "absent",
+            Self::NoOrganization => "no-organization",
             Self::NotAsked => "not-asked",
             Self::Off => "off",
             Self::Awaited => "awaited",
@@ -194,6 +202,8 @@ pub struct Shown {
     pub covered: Option<String>,
     /// True if it depends on who uses the policy, and nothing says that.
     pub suspected: bool,
+    /// True if it says that the organization has no such guardrail.
+    pub absent: bool,
 }
 
 /// An attestation, and whether it counts.

@@ -1,10 +1,11 @@
 //! A rule of a run: built in or one's own, with the severity it has here.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, Policy, PolicyKind};
-use crate::rules::{BuiltinRule, Facts, Found, Rule};
+use crate::rules::{BuiltinRule, Facts, Found, Guarded, Organization, Rule};
 
 /// Where a rule comes from.
 #[derive(Clone, Debug)]
@@ -73,10 +74,30 @@ impl ActiveRule {
         }
     }
 
+    /// True where the rule is asked of the policies of an organization. Needs no compiled rule.
+    pub(super) fn is_of_organization(&self) -> bool {
+        match &self.origin {
+            Origin::Builtin(rule) => rule.of_organization,
+            Origin::Own(rule) => rule.is_of_organization(),
+        }
+    }
+
+    /// True where the rule is asked of an organization as a whole.
+    pub(super) fn is_guardrail(&self) -> bool {
+        self.is_of_organization() && self.rule().is_guardrail()
+    }
+
+    /// What a guardrail finds in an organization.
+    pub(super) fn guard(&self, organization: &Rc<Organization<'_>>) -> Option<Guarded> {
+        self.rule().guard(organization)
+    }
+
     /// What the rule finds in `policy`.
     pub(super) fn run(&self, policy: &Policy<'_>, facts: &Facts<'_>) -> Vec<Found> {
         match &self.origin {
             Origin::Builtin(rule) if !rule.may_fire(facts) => Vec::new(),
+            // Without an organization there is nothing to ask, and no need to compile it.
+            Origin::Builtin(rule) if rule.declared_only && !facts.has_organization() => Vec::new(),
             _ => self.rule().run(policy, facts),
         }
     }

@@ -1,5 +1,6 @@
 //! One document: every rule that may apply, one finding a cause.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::active::ActiveRule;
@@ -12,7 +13,7 @@ use crate::catalog::Additions;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, Policy};
 use crate::request::{Attachment, Group, Witness};
-use crate::rules::{Facts, Found, Phi, UNDECIDED};
+use crate::rules::{Facts, Found, Organization, Phi, UNDECIDED};
 use crate::source::Span;
 
 /// What a native check knows beside the policy, and where it reports.
@@ -74,6 +75,8 @@ pub(super) struct Document<'a> {
     pub(super) group: Option<(Group<'a>, Attachment)>,
     /// Where the patient data is.
     pub(super) phi: Option<&'a Phi>,
+    /// The organization that it is asked about as one of its policies, and its place there.
+    pub(super) organization: Option<(Rc<Organization<'a>>, Attachment)>,
 }
 
 /// One rule's diagnostic before it becomes a finding.
@@ -87,7 +90,21 @@ struct Hit<'r> {
     aliases: Vec<String>,
 }
 
-impl Hit<'_> {
+impl<'r> Hit<'r> {
+    fn new(document: &Document<'_>, rule: &'r ActiveRule, found: Found) -> Self {
+        let Found {
+            diagnostic: problem,
+            witness,
+        } = found;
+        Self {
+            rule,
+            statement: statement_at(document.policy, problem.span),
+            aliases: problem.codes.iter().map(ToString::to_string).collect(),
+            problem,
+            witness,
+        }
+    }
+
     /// True where the rule only might fire.
     fn is_undecided(&self) -> bool {
         self.problem.name == UNDECIDED
@@ -96,29 +113,32 @@ impl Hit<'_> {
 
 /// Runs `rules` on `document`. `reported` holds what reading the document has brought up. `all`: also the findings that
 /// others stand for.
-pub(super) fn lint(
+pub(super) fn lint<'r>(
     document: &Document<'_>,
-    (rules, all): (&[ActiveRule], bool),
+    (rules, all): (impl Iterator<Item = &'r ActiveRule> + Clone, bool),
     reported: Vec<Diagnostic>,
 ) -> Vec<Finding> {
     let mut hits: Vec<Hit<'_>> = Vec::new();
     for problem in reported {
         let native = rules
-            .iter()
+            .clone()
             .find(|rule| rule.native() == Some(problem.name));
         if let Some(rule) = native {
             add(&mut hits, document, rule, problem.into());
         }
     }
     let kind = &document.policy.kind;
-    let audience = document.users.audience;
-    let facts = match &document.group {
-        Some((group, at)) => Facts::in_group(document.policy, audience, group.clone(), *at),
-        None => Facts::new(document.policy, audience),
+    let (policy, audience) = (document.policy, document.users.audience);
+    let facts = match (&document.organization, &document.group) {
+        (Some((organization, at)), _) => {
+            Facts::in_organization(policy, audience, Rc::clone(organization), *at)
+        }
+        (None, Some((group, at))) => Facts::in_group(policy, audience, group.clone(), *at),
+        (None, None) => Facts::new(policy, audience),
     };
     let facts = facts.with_phi(document.phi);
     let facts = facts.of_role(document.users.as_role);
-    for rule in rules.iter().filter(|rule| rule.applies(kind, audience)) {
+    for rule in rules.filter(|rule| rule.applies(kind, audience)) {
         let found: Vec<Found> = match rule.native() {
             Some(name) => match native::check(name) {
                 Some(check) => {
@@ -145,31 +165,27 @@ pub(super) fn lint(
     hits.into_iter().map(|hit| finding(document, hit)).collect()
 }
 
+/// The finding that something found in `document` is.
+pub(super) fn finding_of(document: &Document<'_>, rule: &ActiveRule, found: Found) -> Finding {
+    finding(document, Hit::new(document, rule, found))
+}
+
 /// Takes up a diagnostic: a second one of the same rule and statement becomes a further place of
 /// the first.
 fn add<'r>(hits: &mut Vec<Hit<'r>>, document: &Document<'_>, rule: &'r ActiveRule, found: Found) {
-    let Found {
-        diagnostic: problem,
-        witness,
-    } = found;
-    let statement = statement_at(document.policy, problem.span);
-    let syntax = problem.name == "json-syntax-error";
+    let new = Hit::new(document, rule, found);
+    let syntax = new.problem.name == "json-syntax-error";
     // Reports of one rule come one after another: no search through all hits.
-    let same =
-        |hit: &&mut Hit<'_>| !syntax && std::ptr::eq(hit.rule, rule) && hit.statement == statement;
+    let same = |hit: &&mut Hit<'_>| {
+        !syntax && std::ptr::eq(hit.rule, rule) && hit.statement == new.statement
+    };
     let recent = hits.iter_mut().rev().take(64);
     match recent
         .take_while(|hit| std::ptr::eq(hit.rule, rule))
         .find(same)
     {
-        Some(first) => merge(rule, &mut first.problem, problem),
-        None => hits.push(Hit {
-            rule,
-            statement,
-            aliases: problem.codes.iter().map(ToString::to_string).collect(),
-            problem,
-            witness,
-        }),
+        Some(first) => merge(rule, &mut first.problem, new.problem),
+        None => hits.push(new),
     }
 }
 

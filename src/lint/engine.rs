@@ -10,6 +10,7 @@ use super::document::{self, Document};
 use super::faithful::obstacles;
 use super::finding::{FileReport, Finding, Reading};
 use super::groups::{Groups, Troubles};
+use super::organization::Collected;
 use super::{fingerprint, syntax};
 use crate::carrier::{self, Carried, Content, looks_like_policy_text};
 use crate::config::{Config, Membership};
@@ -43,6 +44,8 @@ pub struct Linter {
     pub(super) rules: Vec<ActiveRule>,
     /// The policies that the configuration attaches together.
     pub(super) groups: Groups,
+    /// The policies that this run has met, where they make an organization.
+    pub(super) collected: Option<Collected>,
     /// The configuration.
     pub config: Config,
     /// `--kind`.
@@ -55,9 +58,30 @@ pub struct Linter {
 }
 
 impl Linter {
+    /// Takes all service and resource control policies that the run meets for those of one organization, unless
+    /// the configuration says which they are.
+    #[must_use]
+    pub fn with_organization(mut self) -> Self {
+        let listed = self.config.organization.as_ref();
+        let listed = listed.is_some_and(|organization| !organization.policies.is_empty());
+        self.collected = (!listed).then(Collected::default);
+        self
+    }
+
     /// What has come up so far about policies attached together.
     pub fn troubles(&self) -> Troubles {
         self.groups.troubles()
+    }
+
+    /// True where an organization has been declared: rules about one are asked of it alone.
+    pub fn has_organization(&self) -> bool {
+        self.collected.is_some() || self.config.organization.is_some()
+    }
+
+    /// True if the rule of this id runs and is about an organization.
+    pub fn asks_organizations(&self, rule: &str) -> bool {
+        let mut rules = self.rules.iter();
+        rules.any(|known| **known.id() == *rule && known.is_of_organization())
     }
 
     /// True if a rule of the run asks where the patient data is.
@@ -86,6 +110,7 @@ impl Linter {
 
     /// Lints a text. `path` is where its settings come from; `named` says that the user named it.
     pub fn lint_loaded(&self, loaded: Loaded, path: &Path, named: bool) -> Outcome {
+        self.groups.met(path, &loaded.file.name);
         let (tree, problems) = carrier::parse(&loaded);
         let mut run = Run {
             linter: self,
@@ -145,23 +170,24 @@ impl Linter {
         let Run {
             mut findings,
             documents,
-            memberships,
             ..
         } = run;
         let has_error = |finding: &Finding| finding.severity == Severity::Error;
-        if !memberships.is_empty() && findings.iter().any(has_error) {
-            let places = memberships.iter();
-            for (_, attached) in places.filter_map(|place| self.config.attached(*place)) {
-                self.groups.blame(&attached.path);
-            }
+        if findings.iter().any(has_error) {
+            self.groups.blame(path);
         }
         super::sort(&mut findings);
         fingerprint::number(&mut findings);
-        Outcome::Linted(FileReport {
+        let mut report = FileReport {
             findings,
             documents,
-            file: loaded.file,
-        })
+            file: SourceFile::default(),
+        };
+        if let Some(collected) = &self.collected {
+            collected.take(&loaded, &report);
+        }
+        report.file = loaded.file;
+        Outcome::Linted(report)
     }
 
     fn without_policy(&self, file: &SourceFile, named: bool, reason: Reason) -> Outcome {
@@ -278,7 +304,10 @@ impl Run<'_> {
         let said = Said {
             carrier,
             option: self.linter.kind.as_ref(),
-            configuration: config.kind_by_path(self.path).or(by_slot),
+            configuration: config
+                .kind_by_path(self.path)
+                .or(by_slot)
+                .or_else(|| config.kind_in_organization(self.path)),
         };
         let (kind, reason) = policy::decide(&policy, &self.file.name, said);
         policy.kind = kind;
@@ -313,8 +342,14 @@ impl Run<'_> {
             users,
             group: fellows.as_ref().and_then(|fellows| fellows.group(&policy)),
             phi: config.phi.as_ref(),
+            organization: None,
         };
-        let rules = (self.linter.rules.as_slice(), self.linter.exhaustive);
+        let exhaustive = self.linter.exhaustive;
+        // Of one policy alone, a rule about an organization says too little to conclude anything.
+        let apart = exhaustive || self.linter.has_organization();
+        let rules = self.linter.rules.iter();
+        let rules = rules.filter(|rule| !(apart && rule.is_of_organization()));
+        let rules = (rules, exhaustive);
         let findings = document::lint(&document, rules, problems);
         self.findings.extend(findings);
     }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::engine::{Linter, Outcome};
 use super::finding::FileReport;
+use super::organization::Collected;
 use super::select::Selection;
-use crate::config::{Config, FileSettings, Globs};
+use crate::config::{Config, FileSettings, Globs, Organization};
 use crate::policy::{Audience, PolicyKind};
 use crate::rules::{self, Example, Rule, Section, UNDECIDED};
 use crate::source::{Span, Spanned, decode};
@@ -18,16 +19,20 @@ pub struct Examples {
     rule: Arc<str>,
     /// The kind of policy of an example that does not say.
     kind: PolicyKind,
+    /// Each example is the only policy of its organization.
+    of_organization: bool,
 }
 
 impl Examples {
     /// The rule `id`: `own`, or else a built-in one. `None` where there is none.
     pub fn new(own: Option<Rule>, id: &str) -> Option<Self> {
         let builtin = || Some(rules::builtin().iter().find(|known| known.id == id)?.rule());
-        let kind = match &own {
-            Some(rule) => rule.kinds.first().cloned(),
-            None => builtin()?.kinds.first().cloned(),
+        let rule = match &own {
+            Some(rule) => rule,
+            None => builtin()?,
         };
+        let kind = rule.kinds.first().cloned();
+        let of_organization = rule.is_of_organization();
         let mut selection = Selection::new(own.into_iter().collect());
         let only = Spanned::new(id.to_owned(), Span::at(0));
         selection.select([&only]).ok()?;
@@ -39,6 +44,7 @@ impl Examples {
             linter: selection.linter(config, None, false),
             rule: Arc::from(id),
             kind: kind.unwrap_or(PolicyKind::Identity),
+            of_organization,
         })
     }
 
@@ -62,10 +68,18 @@ impl Examples {
             kind: None,
             audience,
         }];
+        if self.of_organization {
+            self.linter.config.organization = Some(organization(example));
+            self.linter.collected = Some(Collected::default());
+        }
         let name = example.attribute("file").unwrap_or("policy.json");
         let loaded = decode(example.policy().into_bytes(), name);
         match self.linter.lint_loaded(loaded, Path::new(name), true) {
             Outcome::Linted(mut report) => {
+                let judged = self.linter.organization().into_iter();
+                let of_organization = judged.flat_map(|judged| judged.reports);
+                let more = of_organization.flat_map(|report| report.findings);
+                report.findings.extend(more);
                 report.findings.retain(|finding| {
                     finding.rule == self.rule && finding.diagnostic.name != UNDECIDED
                 });
@@ -74,6 +88,19 @@ impl Examples {
             _ => Err("this example is no policy".to_owned()),
         }
     }
+}
+
+/// What an example says of its organization.
+fn organization(example: &Example) -> Organization {
+    let list = |name: &str| -> Option<Vec<String>> {
+        let values = example.attribute(name)?.split(',');
+        Some(values.map(str::to_owned).collect())
+    };
+    let mut organization = Organization::default();
+    organization.exempt = list("exempt");
+    organization.regions = list("regions").unwrap_or_default();
+    organization.services = list("services").unwrap_or_default();
+    organization
 }
 
 /// True if what was found in an example is what its section says.

@@ -1,5 +1,5 @@
-//! Policies attached together: the files of `[[principal]]`, each read once, and what is wrong with
-//! them.
+//! Policies attached together: the files of `[[principal]]` and `[organization]`, each read once, and what is
+//! wrong with them.
 //!
 //! INVARIANT: a document is judged together with the others or, with a trouble on record, by itself.
 //! It never passes because a file could not be read.
@@ -42,6 +42,8 @@ struct Entry {
     broken: [OnceLock<bool>; Slot::KINDS],
     /// It has been linted, and has findings of severity `error`.
     blamed: AtomicBool,
+    /// The name by which the run reports it, once it has met it.
+    met_as: OnceLock<String>,
 }
 
 /// Why a file is no policy that can be attached.
@@ -75,6 +77,8 @@ impl Groups {
             .principals
             .iter()
             .flat_map(|principal| &principal.policies);
+        let organization = config.organization.iter();
+        let attached = attached.chain(organization.flat_map(|organization| &organization.policies));
         Self {
             files: attached
                 .map(|attached| (attached.path.clone(), Entry::default()))
@@ -92,7 +96,7 @@ impl Groups {
             let policy = if position == own {
                 None
             } else {
-                let policy = self.policy(attached);
+                let policy = self.policy(attached, Whose::Principal);
                 whole &= policy.is_some();
                 policy
             };
@@ -104,10 +108,21 @@ impl Groups {
     /// The trust policy of a principal; `None`, with a trouble on record, where it cannot be used.
     pub(super) fn trust(&self, principal: &Principal) -> Option<Policy<'_>> {
         let mut policies = principal.policies.iter();
-        self.policy(policies.find(|attached| attached.slot == Slot::Trust)?)
+        self.policy(
+            policies.find(|attached| attached.slot == Slot::Trust)?,
+            Whose::Principal,
+        )
     }
 
-    fn policy(&self, attached: &Attached) -> Option<Policy<'_>> {
+    /// Reads a policy of the organization, and gives the file that it stands in. `None`, with a trouble on
+    /// record, where it cannot be used.
+    pub(super) fn member(&self, attached: &Attached) -> Option<(Policy<'_>, &Lone)> {
+        let policy = self.policy(attached, Whose::Organization)?;
+        let lone = self.files.get(&attached.path)?.lone.get()?;
+        Some((policy, lone.as_ref().ok()?))
+    }
+
+    fn policy(&self, attached: &Attached, whose: Whose) -> Option<Policy<'_>> {
         let entry = self.files.get(&attached.path)?;
         let lone = match entry.lone.get_or_init(|| load(attached)) {
             Ok(lone) => lone,
@@ -116,11 +131,11 @@ impl Groups {
                 return None;
             }
             Err(Unusable::NotOne(message)) => {
-                self.error(attached.span, message.clone(), Some(ONE));
+                self.error(attached.span, message.clone(), Some(whose.holds_one()));
                 return None;
             }
             Err(Unusable::Broken) => {
-                self.broken(attached);
+                self.broken(attached, whose);
                 return None;
             }
         };
@@ -137,7 +152,7 @@ impl Groups {
             !obstacles(&policy, lone.text(), reported.cloned().collect()).is_empty()
         });
         if *broken {
-            self.broken(attached);
+            self.broken(attached, whose);
             return None;
         }
         Some(policy)
@@ -164,23 +179,49 @@ impl Groups {
                     0 => format!("{name} holds no policy"),
                     _ => format!("{name} holds {count} policies"),
                 };
-                self.error(attached.span, message, Some(ONE));
+                self.error(attached.span, message, Some(Whose::Principal.holds_one()));
             }
         }
     }
 
+    /// Notes that the run has met the file at `path`, and reports it by this name.
+    pub(super) fn met(&self, path: &Path, name: &str) {
+        if self.files.is_empty() {
+            return;
+        }
+        let path = path.canonicalize();
+        if let Some(entry) = path.ok().and_then(|path| self.files.get(&path)) {
+            entry.met_as.get_or_init(|| name.to_owned());
+        }
+    }
+
+    /// The name by which the run reports the file, if it has met it.
+    pub(super) fn met_as(&self, attached: &Attached) -> Option<&str> {
+        let entry = self.files.get(&attached.path)?;
+        entry.met_as.get().map(String::as_str)
+    }
+
     /// Notes that the findings of the file at `path` say that it is broken.
     pub(super) fn blame(&self, path: &Path) {
-        if let Some(entry) = self.files.get(path) {
+        if self.files.is_empty() {
+            return;
+        }
+        let path = path.canonicalize();
+        if let Some(entry) = path.ok().and_then(|path| self.files.get(&path)) {
             entry.blamed.store(true, Ordering::Relaxed);
         }
     }
 
-    fn broken(&self, attached: &Attached) {
-        let message = format!(
-            "{} has errors, so the policies attached together with it were checked by themselves",
-            quoted(&attached.name)
-        );
+    fn broken(&self, attached: &Attached, whose: Whose) {
+        let name = quoted(&attached.name);
+        let message = match whose {
+            Whose::Principal => format!(
+                "{name} has errors, so the policies attached together with it were checked by themselves"
+            ),
+            Whose::Organization => {
+                format!("{name} has errors, so the organization was checked without it")
+            }
+        };
         let problem = problem(attached.span, message).help("mend it first");
         self.add(Trouble {
             problem,
@@ -224,7 +265,21 @@ impl Groups {
     }
 }
 
-const ONE: &str = "a file of a `[[principal]]` holds one policy";
+/// To whom policies are attached.
+#[derive(Clone, Copy)]
+enum Whose {
+    Principal,
+    Organization,
+}
+
+impl Whose {
+    const fn holds_one(self) -> &'static str {
+        match self {
+            Self::Principal => "a file of a `[[principal]]` holds one policy",
+            Self::Organization => "a file of `[organization]` holds one policy",
+        }
+    }
+}
 
 fn problem(span: Span, message: String) -> Diagnostic {
     Diagnostic::new("configuration", span, message)

@@ -10,6 +10,7 @@ mod finding;
 mod fingerprint;
 mod groups;
 pub mod native;
+mod organization;
 mod proofs;
 mod select;
 mod syntax;
@@ -20,6 +21,7 @@ pub use examples::{Examples, is_as_said};
 pub use faithful::obstacles;
 pub use finding::{FileReport, Finding, Reading, Suppressed};
 pub use groups::Troubles;
+pub use organization::Judged;
 pub use select::{Pattern, SelectError, Selection, nearest};
 
 /// Puts findings in the order of their places; of those at one place, by rule.

@@ -166,6 +166,7 @@ impl Selection {
         Linter {
             rules,
             groups: Groups::new(&config),
+            collected: None,
             config,
             kind,
             skip_non_policies,

@@ -60,6 +60,14 @@ impl About {
         }
     }
 
+    /// What somebody of this sort can do at all.
+    fn of(shape: Shape) -> Self {
+        match shape {
+            Shape::Provider => Self::only(Actions::named(&WITH_A_TOKEN)),
+            _ => Self::default(),
+        }
+    }
+
     /// All but these actions.
     fn all_but(actions: &Actions) -> Self {
         Self {
@@ -158,7 +166,7 @@ impl<'q> Parts<'q, '_> {
         let identity = || self.allows(|at| matches!(at, Attachment::Identity(_)));
         let plan = |relation, parts: &[Vec<Vec<Member<'q>>>]| Plan {
             relation,
-            about: About::default(),
+            about: About::of(case.shape),
             base: Vec::new(),
             enter: parts.iter().flatten().chain(&filters).cloned().collect(),
             escape: self.denies(|at| applies(at, case.shape)),
@@ -190,9 +198,7 @@ impl<'q> Parts<'q, '_> {
                 Relation::Any,
                 &[resource(&|named| named == Named::Directly)],
             );
-            if case.shape == Shape::Provider {
-                named.about = About::only(Actions::named(&WITH_A_TOKEN));
-            } else if policy.kind == PolicyKind::Trust {
+            if case.shape != Shape::Provider && policy.kind == PolicyKind::Trust {
                 named.about = About::only(Actions::named(&TAKING_A_ROLE));
             }
             return vec![named];

@@ -36,7 +36,12 @@ impl Summary {
     pub fn add(&mut self, report: &FileReport) {
         self.files += 1;
         self.documents += report.documents.len();
-        for finding in &report.findings {
+        self.add_findings(&report.findings);
+    }
+
+    /// Counts findings of files that are counted already.
+    pub fn add_findings(&mut self, findings: &[Finding]) {
+        for finding in findings {
             *self.count_of(finding) += 1;
         }
     }

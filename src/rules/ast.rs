@@ -35,6 +35,8 @@ pub(super) struct File<'t> {
     pub(super) also: Vec<(Place<'t>, Quoted<'t>)>,
     pub(super) label: Option<Quoted<'t>>,
     pub(super) message: Option<Quoted<'t>>,
+    /// What is said where nothing of an organization is about it: makes the rule a guardrail.
+    pub(super) absent: Option<Quoted<'t>>,
     pub(super) help: Option<Quoted<'t>>,
     pub(super) example: Option<Quoted<'t>>,
     pub(super) report: Option<Path<'t>>,

@@ -1,8 +1,10 @@
 //! What rules ask about a document beside its text, and the policies it is attached together with.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use super::facts::Patterns;
+use super::organization::{Organization, Side};
 use super::outline::Outline;
 use super::phi::Phi;
 use super::value::Value;
@@ -32,6 +34,9 @@ pub struct Facts<'p> {
     prover: OnceCell<Prover<'p>>,
     /// The same for the policies of the organization, where there are others.
     organization: OnceCell<Prover<'p>>,
+    /// The organization that has been declared, where the document is asked about as one of its
+    /// policies, and which of them count.
+    declared: Option<(Rc<Organization<'p>>, Side)>,
     #[cfg(test)]
     fake: Option<Fake>,
 }
@@ -74,9 +79,45 @@ impl<'p> Facts<'p> {
             of_role: false,
             prover: OnceCell::new(),
             organization: OnceCell::new(),
+            declared: None,
             #[cfg(test)]
             fake: None,
         }
+    }
+
+    /// Takes up `policy`, which is attached at `at` of an organization: questions are about the
+    /// policies of the organization.
+    pub fn in_organization(
+        policy: &'p Policy<'p>,
+        audience: Audience,
+        organization: Rc<Organization<'p>>,
+        at: Attachment,
+    ) -> Self {
+        let group = organization.group.clone();
+        let mut facts = Self::read(policy, audience, Some(group), at);
+        facts.declared = Some((organization, Side::All));
+        facts
+    }
+
+    /// Takes up an organization as a whole, or one side of it. `None` where it has no policy at all.
+    pub(super) fn of_organization(organization: &Rc<Organization<'p>>, side: Side) -> Option<Self> {
+        let policy = organization.some_policy()?;
+        let organization = Rc::clone(organization);
+        let mut facts = Self::new(policy, Audience::Unknown);
+        facts.declared = Some((organization, side));
+        Some(facts)
+    }
+
+    /// True where an organization has been declared, and the document is asked about as one of its policies.
+    pub fn has_organization(&self) -> bool {
+        self.declared.is_some()
+    }
+
+    /// The organization that has been declared.
+    pub(super) fn declared(&self) -> Option<&Organization<'p>> {
+        self.declared
+            .as_ref()
+            .map(|(organization, _)| &**organization)
     }
 
     /// Says where the patient data is.
@@ -130,7 +171,7 @@ impl<'p> Facts<'p> {
     }
 
     /// True where the document is one of an organization: a service or resource control policy.
-    pub(super) fn in_organization(&self) -> bool {
+    pub(super) fn is_of_organization(&self) -> bool {
         matches!(self.at, Attachment::Scp(..) | Attachment::Rcp(..))
     }
 
@@ -169,6 +210,9 @@ impl<'p> Facts<'p> {
         #[cfg(test)]
         if let Some(Fake(fake)) = self.fake {
             return fake(questions);
+        }
+        if let Some((declared, side)) = self.declared.as_ref().filter(|_| organization) {
+            return declared.ask(*side, questions);
         }
         let whole = self.group.as_ref().is_none_or(of_organization);
         let prover = if organization && !whole {
@@ -253,7 +297,7 @@ mod tests {
             ..Group::default()
         };
         let facts = Facts::in_group(&policy, Audience::Unknown, group, Attachment::Scp(1, 0));
-        assert!(facts.in_organization());
+        assert!(facts.is_of_organization());
         let region = Region::default();
         facts.ask(true, &[Question::Undenied(&region)]);
         assert!(facts.prover.get().is_none());

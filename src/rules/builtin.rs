@@ -46,6 +46,10 @@ pub struct BuiltinRule {
     effect: Option<&'static str>,
     /// Where it fires only on documents that name an action of one of these services.
     services: Option<&'static [&'static str]>,
+    /// True where it is asked of the policies of an organization.
+    pub of_organization: bool,
+    /// True where it is asked only if an organization has been declared.
+    pub declared_only: bool,
     compiled: OnceLock<(Rule, Vec<Diagnostic>)>,
 }
 

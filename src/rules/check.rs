@@ -5,6 +5,7 @@
 mod compare;
 mod condition;
 mod covers;
+mod guardrail;
 mod names;
 mod question;
 mod region;
@@ -14,7 +15,7 @@ mod request;
 use super::ast::{self, Clause, File};
 use super::outline::Filter;
 use super::plan::{
-    self, DOCUMENT, Element, Grouping, Node, Path, Place, Plan, STATEMENT, Template,
+    self, Beside, DOCUMENT, Element, Grouping, Node, Path, Place, Plan, STATEMENT, Template,
 };
 use super::sets::{SetRef, Sets};
 use super::syntax::problem;
@@ -30,6 +31,8 @@ enum Scope {
     Document,
     Group,
     Organization,
+    /// An organization once, as a whole.
+    Guardrail,
     Request,
 }
 
@@ -73,6 +76,8 @@ struct Checker<'t, 's> {
     mentioned: Vec<Element>,
     /// The slot of the request that a question finds.
     witness: Option<u8>,
+    /// A question is about members of an organization.
+    of_members: bool,
     /// The clause up to its condition.
     clause: Span,
 }
@@ -94,6 +99,7 @@ pub(super) fn check<'t>(
         covered: None,
         mentioned: Vec::new(),
         witness: None,
+        of_members: false,
         clause: clause.span,
     };
     let plan = checker.rule(file, clause);
@@ -130,7 +136,7 @@ impl<'t> Checker<'t, '_> {
     }
 
     fn rule(&mut self, file: &File<'t>, clause: &Clause<'t>) -> Plan {
-        self.open(clause);
+        self.open(file, clause);
         let condition = if self.scope == Scope::Request {
             self.requests(&clause.condition, !clause.required, clause.span)
         } else {
@@ -155,7 +161,9 @@ impl<'t> Checker<'t, '_> {
             .filter(|_| self.scope != Scope::Statement && condition.finds(plan::Ask::is_allowed));
         let at = match &file.at {
             Some(place) => self.place(place, &lost),
-            None if allowing.is_some() => Place::Allowing(allowing.unwrap_or_default()),
+            None if allowing.is_some() && self.scope != Scope::Guardrail => {
+                Place::Allowing(allowing.unwrap_or_default())
+            }
             None => match first {
                 Some(name) => Place::Path(name.path),
                 None => self.default_place(),
@@ -182,6 +190,7 @@ impl<'t> Checker<'t, '_> {
         let message = file
             .message
             .map_or_else(Template::default, |text| self.template(text, &lost));
+        let absent = file.absent.map(|text| self.template(text, &lost));
         let help = file.help.map(|text| self.template(text, &lost));
         let example = file.example.map(|text| self.template(text, &lost));
         let fix = file.fix.as_ref().and_then(|fix| self.fix(fix, &lost));
@@ -189,7 +198,12 @@ impl<'t> Checker<'t, '_> {
         let applies_to = file.applies_to.and_then(|word| self.action_set(word));
         Plan {
             per_statement: self.scope.of_statement(),
-            organization: self.scope == Scope::Organization,
+            beside: match self.scope {
+                Scope::Organization | Scope::Guardrail if self.of_members => Beside::Members,
+                Scope::Organization | Scope::Guardrail => Beside::Organization,
+                _ => Beside::Group,
+            },
+            absent,
             witness: self.witness,
             finds: self.witness.is_some_and(|slot| bound & (1 << slot) != 0),
             filter: Filter::of(&condition, false),
@@ -210,7 +224,7 @@ impl<'t> Checker<'t, '_> {
     }
 
     /// Opens the scope: the names that every condition of it can use.
-    fn open(&mut self, clause: &Clause<'t>) {
+    fn open(&mut self, file: &File<'t>, clause: &Clause<'t>) {
         let scope = SCOPES.iter().find(|(name, _)| *name == clause.scope.value);
         if let Some(&(_, scope)) = scope {
             self.scope = scope;
@@ -218,11 +232,19 @@ impl<'t> Checker<'t, '_> {
             let message = format!("`{}` is no scope of a rule", clause.scope.value);
             self.unknown(clause.scope, message, SCOPES.iter().map(|(name, _)| *name));
         }
+        if let Some(absent) = file.absent {
+            self.guardrail(file, absent);
+        }
         let (slot, ty) = match self.scope {
             Scope::Statement | Scope::Request => (STATEMENT, Type::Statement),
+            Scope::Guardrail => (DOCUMENT, Type::Organization),
             _ => (DOCUMENT, Type::Document),
         };
-        self.bring("document", Path::slot(DOCUMENT), Type::Document);
+        if self.scope == Scope::Guardrail {
+            self.bring("organization", Path::slot(DOCUMENT), Type::Organization);
+        } else {
+            self.bring("document", Path::slot(DOCUMENT), Type::Document);
+        }
         if self.scope.of_statement() {
             self.bring("statement", Path::slot(STATEMENT), Type::Statement);
         }

@@ -6,12 +6,14 @@
 mod ask;
 mod compare;
 mod covers;
+mod survey;
 
 use std::cell::Cell;
 
-pub(super) use ask::Answers;
-pub(super) use compare::kind_is;
+pub(super) use ask::{Answers, exempts, of_account};
+pub(super) use compare::{effect_named, kind_is};
 use compare::{has, is, like};
+pub(super) use survey::{Answered, asked_about};
 
 use super::attached::Facts;
 use super::facts::{self, Case};
@@ -20,7 +22,7 @@ use super::plan::{
 };
 use super::types::Prop;
 use super::value::{Value, count, is_every_action, is_every_resource};
-use crate::policy::ast::{Effect, Policy, Statement};
+use crate::policy::ast::{Policy, Statement};
 
 /// How many items a rule may look at in one document.
 const BUDGET: u32 = 4_000_000;
@@ -49,6 +51,8 @@ pub(super) struct Run<'x, 'p> {
     steps: Cell<u32>,
     /// The slot whose items are collected, and how many of them.
     collect: Option<(u8, usize)>,
+    /// What came of each question, where all of them are asked and not only as many as decide.
+    pub(super) survey: Option<Vec<Answered<'x>>>,
     /// The slots at each item collected, and which of them belong to the item, as bits.
     pub(super) items: Vec<Slots<'x>>,
     pub(super) of_item: u32,
@@ -56,9 +60,13 @@ pub(super) struct Run<'x, 'p> {
 
 impl<'x, 'p> Run<'x, 'p> {
     pub(super) fn new(policy: &'x Policy<'x>, facts: &'x Facts<'p>, answers: &'x Answers) -> Self {
+        Self::with(Value::Document(policy), facts, answers)
+    }
+
+    fn with(about: Value<'x>, facts: &'x Facts<'p>, answers: &'x Answers) -> Self {
         let mut slots = [Value::Nothing; SLOTS];
         if let Some(slot) = slots.get_mut(usize::from(DOCUMENT)) {
-            *slot = Value::Document(policy);
+            *slot = about;
         }
         Self {
             slots,
@@ -71,6 +79,7 @@ impl<'x, 'p> Run<'x, 'p> {
             answered: 0,
             steps: Cell::new(BUDGET),
             collect: None,
+            survey: None,
             items: Vec::new(),
             of_item: 0,
         }
@@ -126,13 +135,22 @@ impl<'x, 'p> Run<'x, 'p> {
         match node {
             Node::And(parts) => {
                 let before = self.found();
-                let all = parts.iter().all(|part| self.holds(part));
+                let asked = self.asked();
+                let all = parts.iter().all(|part| {
+                    let earlier = self.asked();
+                    let held = self.holds(part);
+                    // Of several questions the last is the one that the rule is about.
+                    self.forget(asked, earlier);
+                    held
+                });
                 if !all {
                     self.restore(before);
                 }
                 all
             }
+            Node::Or(parts) if self.survey.is_some() => self.each_branch(parts),
             Node::Or(parts) => parts.iter().any(|part| self.holds(part)),
+            Node::Some(each) if self.survey.is_some() => self.each_item(each),
             Node::Some(each) => match self.collect {
                 Some((slot, most)) if slot == each.slot => self.some_collecting(each, most),
                 _ => self.some(each),
@@ -368,15 +386,6 @@ impl<'x, 'p> Run<'x, 'p> {
                 None => false,
             },
         }
-    }
-}
-
-/// Reads `Allow` or `Deny`.
-pub(super) fn effect_named(word: &str) -> Option<Effect> {
-    match word {
-        "Allow" => Some(Effect::Allow),
-        "Deny" => Some(Effect::Deny),
-        _ => None,
     }
 }
 

@@ -67,6 +67,8 @@ pub struct Page {
     pub set: Option<(String, Span)>,
     /// The page without its title and its `rule` fence, up to the first example.
     pub prose: String,
+    /// Policies that are ready to be attached: what `if=` says on the fence `json paste`, and its text.
+    pub pastes: Vec<(Option<String>, String)>,
     /// The fenced policies, in order.
     pub examples: Vec<Example>,
 }
@@ -83,6 +85,7 @@ impl Page {
             title,
             fence,
             set,
+            pastes,
             body,
             examples_at,
             examples,
@@ -99,6 +102,7 @@ impl Page {
             title,
             fence: fence.map(|(_, span)| span),
             set,
+            pastes,
             prose,
             examples,
             text,
@@ -139,6 +143,7 @@ struct Reader {
     /// The fence with its backticks, and its text.
     fence: Option<(std::ops::Range<usize>, Span)>,
     set: Option<(String, Span)>,
+    pastes: Vec<(Option<String>, String)>,
     /// Where the heading of the first section of examples begins.
     examples_at: Option<usize>,
     examples: Vec<Example>,
@@ -215,6 +220,10 @@ impl Reader {
                 {
                     example.finding = Some((place, content));
                 }
+            }
+            "json" if words.clone().any(|word| word == "paste") => {
+                let said = words.find_map(|word| word.strip_prefix("if="));
+                self.pastes.push((said.map(str::to_owned), content));
             }
             "json" | "jsonc" | "yaml" => {
                 if let Some(section) = self.section {

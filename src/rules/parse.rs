@@ -31,6 +31,7 @@ pub(super) const HEADERS: &[&str] = &[
     "also",
     "label",
     "message",
+    "absent",
     "help",
     "example",
     "report",
@@ -194,6 +195,10 @@ impl<'t> Reader<'_> {
             Token::message => {
                 let text = self.quoted(&mut inner);
                 self.once(&mut file.message, text, span, "message");
+            }
+            Token::missing => {
+                let text = self.quoted(&mut inner);
+                self.once(&mut file.absent, text, span, "absent");
             }
             Token::help => {
                 let text = self.quoted(&mut inner);

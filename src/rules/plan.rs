@@ -338,13 +338,27 @@ pub(super) enum Grouping {
     Text(Path),
 }
 
+/// Which policies count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// All that are attached together.
+    Group,
+    /// Those of an organization.
+    Organization,
+    /// Those of an organization that has been declared: the rule asks about its members.
+    Members,
+}
+
 /// A compiled `forbid` or `require`.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     /// True where each statement is asked about, false where the document is.
     pub(super) per_statement: bool,
-    /// True where only the policies of an organization count.
-    pub(super) organization: bool,
+    /// Which policies count beside the document.
+    pub(super) beside: Beside,
+    /// What a guardrail says where nothing of the organization is about it: it is asked once of the
+    /// organization, and of no document.
+    pub(super) absent: Option<Template>,
     /// The slot of the request that questions find, if the rule asks any.
     pub(super) witness: Option<u8>,
     /// True where a request has been found whenever the condition holds.

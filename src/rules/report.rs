@@ -2,7 +2,7 @@
 
 use super::attached::Facts;
 use super::eval::{Answers, PLACES, Run};
-use super::plan::{Ask, Element, Grouping, Place, Plan};
+use super::plan::{Ask, Beside, Element, Grouping, Place, Plan};
 use super::say::{Said, say};
 use super::value::Value;
 use super::{facts, mend, told};
@@ -39,7 +39,15 @@ impl From<Diagnostic> for Found {
 
 impl Plan {
     pub(super) fn run(&self, policy: &Policy<'_>, facts: &Facts<'_>) -> Vec<Found> {
-        if self.organization && !facts.in_organization() {
+        let asked = match self.beside {
+            // Guardrails are asked of the organization alone.
+            _ if self.absent.is_some() => false,
+            Beside::Group => true,
+            Beside::Organization => facts.is_of_organization(),
+            // Only a declared organization has members.
+            Beside::Members => facts.declared().is_some(),
+        };
+        if !asked {
             return Vec::new();
         }
         let answers = match self.witness {
@@ -47,7 +55,7 @@ impl Plan {
             None => Answers::default(),
         };
         let mut run = Run::new(policy, facts, &answers);
-        run.asks_about(self.organization, self.witness);
+        run.asks_about(self.beside != Beside::Group, self.witness);
         let mut found = Vec::new();
         let mut undecided: Option<Found> = None;
         let each: &mut dyn Iterator<Item = Option<&Statement<'_>>> = if self.per_statement {

@@ -62,7 +62,7 @@ pub enum Body {
 
 /// A compiled condition.
 #[derive(Debug)]
-pub struct Checked(Box<Plan>);
+pub struct Checked(pub(super) Box<Plan>);
 
 impl Rule {
     /// Compiles the `rule` fence of a page. Every error is a diagnostic in the page; with an error

@@ -66,7 +66,7 @@ fn push_list(text: &mut String, owner: Value<'_>, list: Prop) {
 
 fn push(text: &mut String, value: Value<'_>) {
     match value {
-        Value::Nothing | Value::Document(_) | Value::Row(_) => {}
+        Value::Nothing | Value::Document(_) | Value::Organization(_) | Value::Row(_) => {}
         Value::Bool(yes) => text.push_str(if yes { "true" } else { "false" }),
         Value::Found(found) => text.push_str(&super::told::tell(&found.witness)),
         Value::Number(number) => text.push_str(&number.to_string()),

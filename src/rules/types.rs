@@ -12,6 +12,8 @@ pub(super) enum Type {
     Word(Vocabulary),
     Kind,
     Document,
+    /// All policies of an organization, and what its owner says of it.
+    Organization,
     Statement,
     /// An entry of `Action` or `NotAction`.
     Action,
@@ -132,6 +134,9 @@ pub(super) enum Prop {
     Values,
     HoldsWhenAbsent,
     Tag,
+    // of an organization
+    OwnRegions,
+    OwnServices,
     // of a service
     FullName,
     Eligibility,
@@ -259,6 +264,11 @@ const CONDITION: Properties = &[
     ("tag", Prop::Tag, Type::Text),
 ];
 
+const ORGANIZATION: Properties = &[
+    ("regions", Prop::OwnRegions, Type::List(&Type::Text)),
+    ("services", Prop::OwnServices, Type::List(&Type::Text)),
+];
+
 const SERVICE: Properties = &[
     ("full-name", Prop::FullName, Type::Text),
     ("eligibility", Prop::Eligibility, Type::Text),
@@ -289,6 +299,7 @@ impl Type {
         let own: Properties = match self {
             Self::Statement => STATEMENT,
             Self::Document => DOCUMENT,
+            Self::Organization => ORGANIZATION,
             Self::Action => ACTION,
             Self::Catalogued => CATALOGUED,
             Self::Resource => RESOURCE,
@@ -337,6 +348,7 @@ impl Type {
             Self::Word(_) => "a word",
             Self::Kind => "a kind of policy",
             Self::Document => "the document",
+            Self::Organization => "the organization",
             Self::Statement => "a statement",
             Self::Action => "an action pattern",
             Self::Resource => "a resource pattern",

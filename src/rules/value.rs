@@ -5,6 +5,7 @@
 mod list;
 
 use super::facts::{self, Action};
+use super::organization::Settings;
 use super::plan::Const;
 use super::sets::{Cell, Row};
 use super::types::Prop;
@@ -30,6 +31,7 @@ pub(super) enum Value<'x> {
     Part(&'x Leaf<'x>, u32, u32),
     Kind(&'x PolicyKind),
     Document(&'x Policy<'x>),
+    Organization(&'x Settings),
     Statement(&'x Statement<'x>),
     Action(&'x Entry<'x, ActionPattern>),
     Resource(&'x Entry<'x, ResourcePattern>),

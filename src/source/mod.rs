@@ -14,7 +14,7 @@ pub use read::{Loaded, ReadError, SIZE_LIMIT, decode, read, read_from};
 pub use span::{Span, Spanned};
 
 /// A text and the name people know it by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceFile {
     /// Path as reported: as named on the command line or found below it, with `/` on every system.
     pub name: String,

@@ -157,6 +157,100 @@ fn the_playbook_s_own_policies() {
     assert_eq!(status(&report, "log-bucket"), "not-shown");
 }
 
+/// Stops the audit trail from being stopped; no other guardrail.
+const TRAIL: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "KeepTrail",
+      "Effect": "Deny",
+      "Action": ["cloudtrail:StopLogging", "cloudtrail:DeleteTrail", "cloudtrail:UpdateTrail", "cloudtrail:PutEventSelectors"],
+      "Resource": "*"
+    }
+  ]
+}
+"#;
+
+fn state<'r>(report: &'r Value, id: &str, rule: &str) -> &'r str {
+    let mut rules = item(report, id)["rules"].as_array().unwrap().iter();
+    rules.find(|one| one["rule"] == rule).unwrap()["state"]
+        .as_str()
+        .unwrap()
+}
+
+#[test]
+fn a_lone_service_control_policy_decides_nothing_about_an_organization() {
+    let folder = Folder::new();
+    folder.write("scp/trail.json", TRAIL);
+    let report = json(&folder, &["scp"]);
+    assert!(report["organization"].is_null());
+    assert_eq!(status(&report, "cloudtrail"), "partly");
+    let rule = "org/cloudtrail-not-protected";
+    assert_eq!(state(&report, "cloudtrail", rule), "no-organization");
+    assert_eq!(status(&report, "password-policy"), "not-shown");
+    let ran = coverage(&folder, &["scp"]);
+    let text = ran.stdout.replace("\n                    ", " ");
+    assert!(
+        text.contains(
+            "not decided, since no organization is declared: org/cloudtrail-not-protected"
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains("no organization is declared (`[organization]`"),
+        "{text}"
+    );
+}
+
+#[test]
+fn guardrails_are_judged_where_an_organization_is_declared() {
+    let folder = Folder::new();
+    folder.write("scp/trail.json", TRAIL);
+    let report = json(&folder, &["scp", "--organization"]);
+    assert_eq!(report["organization"], serde_json::json!([0]));
+    let rule = "org/cloudtrail-not-protected";
+    assert_eq!(state(&report, "cloudtrail", rule), "clean");
+    assert_eq!(status(&report, "cloudtrail"), "partly");
+    // That a guardrail is absent shows nothing, and contradicts nothing.
+    let rule = "org/password-policy-not-protected";
+    assert_eq!(state(&report, "password-policy", rule), "absent");
+    assert_eq!(status(&report, "password-policy"), "not-shown");
+
+    // A hole in one does contradict.
+    folder.write(
+        "scp/trail.json",
+        &TRAIL.replace("\"cloudtrail:StopLogging\", ", ""),
+    );
+    let report = json(&folder, &["scp", "--organization"]);
+    assert_eq!(status(&report, "cloudtrail"), "contradicted");
+    assert_eq!(
+        item(&report, "cloudtrail")["contradictions"][0]["file"],
+        "scp/trail.json"
+    );
+}
+
+#[test]
+fn the_organization_of_the_configuration_counts_wherever_it_is() {
+    let folder = Folder::new();
+    folder.write("iamlint.toml", "[organization]\nscp = [\"scp/*.json\"]\n");
+    folder.write("scp/trail.json", TRAIL);
+    folder.write("policies/a.json", RIGHT);
+    let report = json(&folder, &["policies"]);
+    assert_eq!(report["policies"].as_array().unwrap().len(), 2);
+    let rule = "org/cloudtrail-not-protected";
+    assert_eq!(state(&report, "cloudtrail", rule), "clean");
+    let absolute = folder.path().join("scp").to_string_lossy().into_owned();
+    let report = json(&folder, &[&absolute]);
+    assert_eq!(state(&report, "cloudtrail", rule), "clean");
+    assert_eq!(report["policies"].as_array().unwrap().len(), 1);
+
+    let none = Folder::new();
+    none.write("policies/a.json", RIGHT);
+    let ran = coverage(&none, &["policies", "--organization"]);
+    assert_eq!(ran.status, 2, "{ran:?}");
+    assert!(ran.stderr.contains("to make an organization of"), "{ran:?}");
+}
+
 #[test]
 fn the_json_report_fits_its_schema() {
     let schema = std::fs::read_to_string("docs/coverage.schema.json").unwrap();

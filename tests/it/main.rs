@@ -24,6 +24,7 @@ mod files;
 mod groups;
 mod hostile;
 mod json_report;
+mod organization;
 mod own_rules;
 mod phi;
 mod prove;

@@ -62,6 +62,9 @@ pub(in crate::cli) struct CoverageArgs {
     /// A folder of rules of your own; one with the id of a built-in rule replaces it. Repeat for several
     #[arg(long, value_name = "DIR")]
     pub(in crate::cli) rules: Vec<PathBuf>,
+    /// Judge all service and resource control policies together, as those of one organization
+    #[arg(long)]
+    pub(in crate::cli) organization: bool,
     /// Take in files that .gitignore leaves out
     #[arg(long)]
     pub(in crate::cli) no_ignore: bool,

@@ -13,9 +13,6 @@ use crate::policy::condition::{Comparison, Quantifier};
 
 const NAME: &str = "unknown-condition-key";
 
-/// Keys that AWS uses in policies of its own and documents nowhere: requests may carry them.
-const UNDOCUMENTED: [&str; 2] = ["aws:PrincipalOrgMasterAccountId", "lakeformation:GlueARN"];
-
 fn without_prefix(key: &str) -> String {
     format!("the condition key {} has no prefix", quoted(key))
 }
@@ -67,9 +64,7 @@ struct Unknown {
 }
 
 fn unknown(key: &str, near: bool) -> Unknown {
-    let undocumented = UNDOCUMENTED
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(key));
+    let certain = catalog::is_certainly_no_key(key);
     let parts = key
         .split_once(':')
         .filter(|(prefix, rest)| !prefix.is_empty() && !rest.is_empty());
@@ -84,14 +79,14 @@ fn unknown(key: &str, near: bool) -> Unknown {
         return Unknown {
             message: no_such_global_key(key),
             code: "INVALID_GLOBAL_CONDITION_KEY",
-            certain: !undocumented,
+            certain,
         };
     }
     match catalog::service(prefix) {
         Some(service) => Unknown {
             message: no_such_service_key(service, key),
             code: "INVALID_SERVICE_CONDITION_KEY",
-            certain: near || (has_own_keys(service) && !undocumented),
+            certain: near || certain,
         },
         None => Unknown {
             message: no_such_prefix(key),
@@ -99,12 +94,6 @@ fn unknown(key: &str, near: bool) -> Unknown {
             certain: near,
         },
     }
-}
-
-/// True where the catalogue lists keys of the service besides the global ones for tags.
-fn has_own_keys(service: Service) -> bool {
-    let mut keys = service.condition_keys().iter();
-    keys.any(|key| !key.name.starts_with("aws:"))
 }
 
 /// What the condition does instead of what it says.

@@ -27,6 +27,7 @@ struct Report<'r> {
     sections: Vec<SectionEntry<'r>>,
     items: Vec<ItemEntry<'r>>,
     policies: Vec<PolicyEntry<'r>>,
+    organization: Option<&'r [usize]>,
 }
 
 #[derive(Serialize)]
@@ -110,6 +111,7 @@ struct FindingEntry<'r> {
     place: PlaceEntry<'r>,
     exception: Option<&'r str>,
     suspected: bool,
+    absent: bool,
 }
 
 #[derive(Serialize)]
@@ -147,6 +149,7 @@ pub(super) fn write(report: &CoverageReport<'_>) -> String {
             .map(|judged| item(&mut known, judged))
             .collect(),
         policies: coverage.documents.iter().map(policy).collect(),
+        organization: coverage.organization.as_deref(),
     };
     let mut text = to_text(&entry);
     text.push('\n');
@@ -269,6 +272,7 @@ fn finding<'r>(known: &mut Known<'r>, shown: &'r Shown) -> FindingEntry<'r> {
         place: place(known, &shown.place),
         exception: shown.covered.as_deref(),
         suspected: shown.suspected,
+        absent: shown.absent,
     }
 }
 

@@ -6,8 +6,9 @@ use super::super::{Places, text};
 use super::CoverageReport;
 use crate::catalog;
 use crate::coverage::{
-    Answer, Attested, Count, Coverage, Force, Judged, Place, Shown, State, Status,
+    Answer, Attested, Count, Coverage, Document, Force, Judged, Place, Shown, State, Status,
 };
+use crate::policy::PolicyKind;
 
 /// Places, files or rules that are told of an item before the rest is counted.
 const FEW: usize = 3;
@@ -42,18 +43,26 @@ pub(super) fn lines(report: &CoverageReport<'_>, judged: &Judged) -> Vec<Line> {
     let coverage = report.coverage;
     let against: Vec<&Shown> = judged.contradictions.iter().collect();
     lines.findings(Sort::Against, &against, "findings");
+    let (absent, remarks): (Vec<&Shown>, Vec<&Shown>) =
+        judged.remarks.iter().partition(|shown| shown.absent);
     let (suspected, aside): (Vec<&Shown>, Vec<&Shown>) =
-        judged.remarks.iter().partition(|shown| shown.suspected);
+        remarks.into_iter().partition(|shown| shown.suspected);
     lines.listed(judged);
     let speaks = judged.contradictions.is_empty();
     if speaks || report.verbose {
         lines.statements(judged);
         lines.given(coverage, judged);
         lines.clean(coverage, judged);
+        lines.absent(&absent);
         lines.findings(Sort::Idle, &suspected, "suspected");
     }
     if let Some(attested) = &judged.attested {
         lines.attested(judged, attested);
+    }
+    let of_organization =
+        |document: &Document| matches!(document.kind, PolicyKind::Scp | PolicyKind::Rcp);
+    if report.verbose || (speaks && coverage.documents.iter().any(of_organization)) {
+        lines.without_organization(judged);
     }
     if report.verbose {
         lines.findings(Sort::Aside, &aside, "remarks");
@@ -94,6 +103,23 @@ impl Lines {
         }
         if let Some(more) = findings.len().checked_sub(FEW).filter(|more| *more > 0) {
             self.add(sort, format!("and {more} more {what}"));
+        }
+    }
+
+    /// Guardrails that the organization does not have.
+    fn absent(&mut self, findings: &[&Shown]) {
+        for shown in findings {
+            self.add(Sort::Idle, format!("{}: {}", shown.rule, shown.message));
+        }
+    }
+
+    /// Rules that need an organization, where none is declared.
+    fn without_organization(&mut self, judged: &Judged) {
+        let rules = with_state(judged, State::NoOrganization);
+        if !rules.is_empty() {
+            let rules = rules.join(", ");
+            let line = format!("not decided, since no organization is declared: {rules}");
+            self.add(Sort::Aside, line);
         }
     }
 
@@ -211,17 +237,18 @@ impl Lines {
             (State::Off, "switched off by `ignore`"),
             (State::Awaited, "not part of this version"),
         ] {
-            let rules: Vec<&str> = judged
-                .answers
-                .iter()
-                .filter(|answer| answer.state == state)
-                .map(|answer| answer.asked.rule.as_str())
-                .collect();
+            let rules = with_state(judged, state);
             if !rules.is_empty() {
                 self.add(Sort::Aside, format!("{why}: {}", rules.join(", ")));
             }
         }
     }
+}
+
+fn with_state(judged: &Judged, state: State) -> Vec<&str> {
+    let answers = judged.answers.iter();
+    let with = answers.filter(|answer| answer.state == state);
+    with.map(|answer| answer.asked.rule.as_str()).collect()
 }
 
 /// `policies/a.json:12:9`.
@@ -270,6 +297,22 @@ pub(super) fn basis(report: &CoverageReport<'_>) -> Vec<String> {
     let policies = plural(coverage.documents.len(), "policy", "policies");
     let files = plural(report.files, "file", "files");
     let mut lines = vec![format!("{policies} in {files}, as of {}", coverage.as_of)];
+    let control = coverage
+        .documents
+        .iter()
+        .filter(|document| matches!(document.kind, PolicyKind::Scp | PolicyKind::Rcp))
+        .count();
+    match &coverage.organization {
+        Some(members) => {
+            let count = plural(members.len(), "policy", "policies");
+            lines.push(format!("{count} judged together as those of the organization"));
+        }
+        None if control > 0 => lines.push(
+            "no organization is declared (`[organization]` in iamlint.toml, or --organization), so what its policies do together is not decided"
+                .to_owned(),
+        ),
+        None => {}
+    }
     if report.templates > 0 {
         let count = plural(report.templates, "template was", "templates were");
         lines.push(format!("{count} passed over, with what policies they hold"));

@@ -5,7 +5,7 @@ use super::super::plan::{Each, Element, Node, Path, Range, Term, Test};
 use super::super::sets::SetKind;
 use super::super::types::{Prop, Type};
 use super::question::{alone, each, polarity};
-use super::{Checker, broken};
+use super::{Checker, Scope, broken};
 use crate::source::Span;
 
 /// A range and what its items are.
@@ -128,6 +128,10 @@ impl<'t> Checker<'t, '_> {
         wanted: bool,
     ) -> Node {
         let element = self.element(word);
+        if self.scope == Scope::Guardrail && subject.is_none() {
+            self.error(word.span, "an organization has no elements of its own");
+            return broken();
+        }
         let owner = match subject {
             Some(operand) => self.term(operand),
             None if element.is_some_and(Element::of_document) || !self.scope.of_statement() => {

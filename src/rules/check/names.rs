@@ -6,7 +6,7 @@ use super::super::sets::ColumnKind;
 use super::super::syntax::problem;
 use super::super::types::{Prop, Type};
 use super::super::words::nearest;
-use super::Checker;
+use super::{Checker, Scope};
 
 /// Words with a meaning of their own.
 const RESERVED: &[&str] = &[
@@ -40,6 +40,8 @@ const RESERVED: &[&str] = &[
     "foreign",
     "stranger",
     "phi",
+    "member",
+    "organization",
     "element",
 ];
 
@@ -106,7 +108,12 @@ impl<'t> Checker<'t, '_> {
         if let Some(name) = self.names.iter().rev().find(|name| name.text == word.value) {
             return Some((name.path.clone(), name.ty));
         }
-        let owners = [(STATEMENT, Type::Statement), (DOCUMENT, Type::Document)];
+        let whole = if self.scope == Scope::Guardrail {
+            Type::Organization
+        } else {
+            Type::Document
+        };
+        let owners = [(STATEMENT, Type::Statement), (DOCUMENT, whole)];
         for (slot, ty) in owners {
             if ty == Type::Statement && !self.scope.of_statement() {
                 continue;
@@ -121,7 +128,7 @@ impl<'t> Checker<'t, '_> {
         if self.scope.of_statement() {
             known.extend(Type::Statement.properties().map(|(name, ..)| *name));
         }
-        known.extend(Type::Document.properties().map(|(name, ..)| *name));
+        known.extend(whole.properties().map(|(name, ..)| *name));
         let message = format!("nothing is called `{}` here", word.value);
         self.unknown(word, message, known.into_iter());
         None

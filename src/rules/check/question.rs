@@ -4,7 +4,7 @@
 use super::super::ast::{Argument, Expr, Operand, Quantifier, Quoted, Word};
 use super::super::plan::{Ask, Asked, DOCUMENT, Each, Node, Part, Path, Question, Range};
 use super::super::types::{Prop, Type};
-use super::{Checker, Name, broken};
+use super::{Checker, Name, Scope, broken};
 use crate::source::Span;
 
 const QUESTIONS: [&str; 5] = ["allowed", "denied", "undenied", "matched", "exempted"];
@@ -189,6 +189,11 @@ impl<'t> Checker<'t, '_> {
                 return broken();
             }
         };
+        if self.scope == Scope::Guardrail {
+            let message = "`exempted(…)` is about the statements of one policy: leave out `absent`";
+            self.error(range.span(), message);
+            return broken();
+        }
         let depth = self.names.len();
         let outer = statement.map(|name| {
             let slot = self.slot(name, Type::Statement);

@@ -21,10 +21,16 @@ static PRINCIPALS: [(&str, PrincipalClass); 8] = [
     ("stranger", PrincipalClass::Stranger),
 ];
 
+/// Whoever an organization's guardrails bind: what that is, the organization says.
+const MEMBER: &str = "member";
+
 /// The words that can stand for a value of such a part.
 fn words(dimension: &str) -> Vec<&'static str> {
     match dimension {
-        "principal" => PRINCIPALS.iter().map(|(word, _)| *word).collect(),
+        "principal" => {
+            let classes = PRINCIPALS.iter().map(|(word, _)| *word);
+            classes.chain([MEMBER]).collect()
+        }
         "resource" => vec!["everything", "foreign", "phi"],
         "context" => vec!["absent", "everything", "foreign"],
         _ => Vec::new(),
@@ -95,6 +101,12 @@ impl<'t> Checker<'t, '_> {
                 self.error(value.span(), "`context foreign` has no opposite");
                 return None;
             }
+            (Of::Principal, What::Who(who))
+                if negated && who.iter().any(|who| matches!(who, Who::Member)) =>
+            {
+                self.error(value.span(), "`member` has no opposite");
+                return None;
+            }
             (_, What::Everything) => return Some(Vec::new()),
             _ => {}
         }
@@ -135,10 +147,15 @@ impl<'t> Checker<'t, '_> {
             Operand::List(items, _) => items.iter().collect(),
             _ => single.to_vec(),
         };
+        let several = items.len() > 1;
         let mut who = Vec::new();
         for item in items {
             let dimension = Word::new("principal", item.span());
             who.push(match self.part_word(dimension, item)? {
+                Some(MEMBER) => {
+                    self.of_members(item.span(), several);
+                    Who::Member
+                }
                 Some(word) => {
                     let mut known = PRINCIPALS.iter();
                     let (_, class) = known.find(|(name, _)| *name == word)?;

@@ -55,10 +55,12 @@ impl<'x> Run<'x, '_> {
                 return false;
             }
             match self.ask_about(asked, &regions) {
+                Verdict::Never if wanted => self.note(&regions, false),
                 Verdict::Never => {}
                 Verdict::Some(instance) => {
                     if wanted {
                         self.keep(asked.slot, instance);
+                        self.note(&regions, true);
                     }
                     return wanted;
                 }
@@ -149,6 +151,12 @@ impl<'x> Run<'x, '_> {
                 Of::OtherKeys => region.others_foreign = true,
             }
         }
+        if let Some(organization) = self.facts.declared().filter(|_| self.organization) {
+            organization.without_unheard_keys(&mut region);
+            if parts.iter().any(Part::is_member) {
+                organization.by_members(&mut region);
+            }
+        }
         if self.facts.of_role && !self.organization && !region.principal.is_empty() {
             let users = vec![USERS.to_owned()];
             region.not_principal.push(PrincipalClass::Like(users));
@@ -231,8 +239,10 @@ impl<'x> Run<'x, '_> {
         let What::Who(who) = &part.what else {
             return Vec::new();
         };
-        let classes = who.iter().map(|who| match who {
+        let bound = who.iter().filter(|who| !matches!(who, Who::Member));
+        let classes = bound.map(|who| match who {
             Who::Class(class) => class.clone(),
+            Who::Member => PrincipalClass::Everyone,
             Who::Values(right) => {
                 let mut globs = Vec::new();
                 self.each_value(right, &mut |value| globs.extend(principal(value)));
@@ -282,6 +292,11 @@ fn as_glob(text: String) -> String {
     }
 }
 
+/// A glob for the principals of an account.
+pub(in crate::rules) fn of_account(account: &str) -> String {
+    format!("arn:*:*::{account}:*")
+}
+
 /// One of each list, in every way.
 fn combinations(lists: &[Vec<Region>]) -> Vec<Vec<&Region>> {
     let mut all = vec![Vec::new()];
@@ -302,7 +317,6 @@ fn combinations(lists: &[Vec<Region>]) -> Vec<Vec<&Region>> {
 /// A glob for the principals that a value names: those of an account, where it is one.
 fn principal(value: Value<'_>) -> Option<String> {
     let text = value.text()?;
-    let of_account = |account: &str| format!("arn:*:*::{account}:*");
     let digits = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     Some(match (value, text.strip_suffix(":root")) {
         (Value::Principal(..), _) if digits => of_account(text),
@@ -311,26 +325,28 @@ fn principal(value: Value<'_>) -> Option<String> {
     })
 }
 
-/// Calls `ask` with each value of `key` that a Deny leaves alone until it says true; returns
-/// whether it did. Those are the values of negated operators: a request whose key is one of them
-/// does not meet the condition.
+/// True for operators by which a Deny leaves values alone: the negated ones. A request whose key is one of the
+/// values does not meet the condition.
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Condition operators".
+pub(in crate::rules) fn exempts(operator: ConditionOperator) -> bool {
+    matches!(
+        operator.comparison,
+        Comparison::StringNotEquals
+            | Comparison::StringNotEqualsIgnoreCase
+            | Comparison::StringNotLike
+            | Comparison::ArnNotEquals
+            | Comparison::ArnNotLike
+    )
+}
+
+/// Calls `ask` with each value of `key` that a Deny leaves alone until it says true; returns
+/// whether it did.
 pub(super) fn each_exempted<'x>(
     statement: &'x Statement<'x>,
     key: &str,
     ask: &mut dyn FnMut(Value<'x>) -> bool,
 ) -> bool {
-    let exempts = |operator: ConditionOperator| {
-        matches!(
-            operator.comparison,
-            Comparison::StringNotEquals
-                | Comparison::StringNotEqualsIgnoreCase
-                | Comparison::StringNotLike
-                | Comparison::ArnNotEquals
-                | Comparison::ArnNotLike
-        )
-    };
     let block = statement.condition.iter();
     let mut conditions = block
         .filter(|_| statement.effect() == Some(Effect::Deny))

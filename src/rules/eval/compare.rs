@@ -3,6 +3,7 @@
 use super::super::facts::{self, Case};
 use super::super::plan::Element;
 use super::super::value::Value;
+use crate::policy::ast::Effect;
 use crate::policy::kind::PolicyKind;
 
 /// True if two values are the same; `fold` ignores case.
@@ -69,5 +70,14 @@ pub(super) fn has(value: Value<'_>, element: Element) -> bool {
             Element::Version | Element::Id | Element::Statement => false,
         },
         _ => false,
+    }
+}
+
+/// Reads `Allow` or `Deny`.
+pub(in crate::rules) fn effect_named(word: &str) -> Option<Effect> {
+    match word {
+        "Allow" => Some(Effect::Allow),
+        "Deny" => Some(Effect::Deny),
+        _ => None,
     }
 }

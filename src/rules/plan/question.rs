@@ -72,6 +72,8 @@ pub(in crate::rules) enum What {
 #[derive(Clone, Debug)]
 pub(in crate::rules) enum Who {
     Class(PrincipalClass),
+    /// Whoever the guardrails of an organization bind.
+    Member,
     Values(Right),
 }
 
@@ -88,12 +90,32 @@ impl Node {
 
     /// True if a question of the condition says something of this context key.
     pub(in crate::rules) fn asks_for_key(&self, key: &str) -> bool {
+        self.asks_for(&|part| part.may_be_of_key(key))
+    }
+
+    /// True if a question of the condition wants a context key to hold something.
+    pub(in crate::rules) fn asks_for_some_key(&self) -> bool {
+        self.asks_for(&|part| part.is_of_key() && part.wants_something())
+    }
+
+    /// True if a question of the condition wants this context key to hold something.
+    pub(in crate::rules) fn wants_key(&self, key: &str) -> bool {
+        self.asks_for(&|part| part.may_be_of_key(key) && part.wants_something())
+    }
+
+    /// True if a question of the condition says who the principal is, more than that it is a member.
+    pub(in crate::rules) fn asks_for_principals(&self) -> bool {
+        self.asks_for(&|part| matches!(part.of, Of::Principal) && !part.is_member())
+    }
+
+    /// True if a question of the condition has such a part.
+    fn asks_for(&self, wanted: &dyn Fn(&Part) -> bool) -> bool {
         match self {
-            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.asks_for_key(key)),
-            Self::Some(each) | Self::Every(each) => each.body.asks_for_key(key),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.asks_for(wanted)),
+            Self::Some(each) | Self::Every(each) => each.body.asks_for(wanted),
             Self::Ask { asked, .. } => {
                 let mut parts = asked.questions.iter().flat_map(|question| &question.parts);
-                parts.any(|part| matches!(&part.of, Of::Key(known) if may_be(known, key)))
+                parts.any(wanted)
             }
             Self::Test { .. } => false,
         }
@@ -111,6 +133,28 @@ impl Node {
             }
             Self::Every(_) | Self::Test { .. } => false,
         }
+    }
+}
+
+impl Part {
+    /// False if it wants a thing not to be there.
+    fn wants_something(&self) -> bool {
+        self.negated || !matches!(self.what, What::Absent)
+    }
+
+    /// True if it says that the principal is a member of an organization.
+    pub(in crate::rules) fn is_member(&self) -> bool {
+        matches!(&self.what, What::Who(who) if who.iter().any(|who| matches!(who, Who::Member)))
+    }
+
+    /// True if it is about a context key.
+    fn is_of_key(&self) -> bool {
+        matches!(self.of, Of::Key(_))
+    }
+
+    /// True if it may be about this context key.
+    fn may_be_of_key(&self, key: &str) -> bool {
+        matches!(&self.of, Of::Key(known) if may_be(known, key))
     }
 }
 

@@ -4,6 +4,7 @@ mod conditions;
 mod errors;
 mod fixes;
 mod folders;
+mod guardrails;
 mod question_errors;
 mod questions;
 mod regions;

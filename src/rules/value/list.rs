@@ -50,6 +50,12 @@ impl<'x> Value<'x> {
                 .statements
                 .iter()
                 .any(|statement| ask(Value::Statement(statement))),
+            (Self::Organization(settings), Prop::OwnRegions) => {
+                settings.regions.iter().any(|text| ask(Value::Text(text)))
+            }
+            (Self::Organization(settings), Prop::OwnServices) => {
+                settings.services.iter().any(|text| ask(Value::Text(text)))
+            }
             (Self::Action(entry), Prop::Matches) => {
                 facts::matched(entry).any(|action| ask(Value::Catalogued(action)))
             }
