@@ -219,7 +219,7 @@ fn guardrails_are_judged_where_an_organization_is_declared() {
     // A hole in one does contradict.
     folder.write(
         "scp/trail.json",
-        &TRAIL.replace("\"cloudtrail:StopLogging\", ", ""),
+        TRAIL.replace("\"cloudtrail:StopLogging\", ", ""),
     );
     let report = json(&folder, &["scp", "--organization"]);
     assert_eq!(status(&report, "cloudtrail"), "contradicted");

@@ -346,7 +346,7 @@ fn no_policies_are_no_organization() {
     assert_eq!(ran.status, 2, "{ran:?}");
     insta::assert_snapshot!(ran.stderr, @"
     error: there is no service or resource control policy to make an organization of
-      hint: --kind and `[[files]]` say what a policy is
+      hint: `[[files]]` of iamlint.toml, and --kind of check, say what a policy is
     ");
 }
 
