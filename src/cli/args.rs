@@ -1,6 +1,8 @@
 //! The arguments of every command: their one definition.
 
 mod coverage;
+mod format;
+mod generate;
 mod rules;
 
 use std::path::PathBuf;
@@ -14,6 +16,8 @@ use crate::policy::action::ActionPattern;
 use crate::policy::resource::ResourcePattern;
 
 pub(super) use coverage::{CoverageArgs, Gap, TableFormat};
+pub(super) use format::OutputFormat;
+pub(super) use generate::{CompletionsArgs, ManArgs};
 pub(super) use rules::RulesArgs;
 
 /// Checks AWS policy documents, offline: HIPAA safeguards, AWS's own rules, security practice.
@@ -75,17 +79,10 @@ pub(super) enum Command {
     Prove(ProveArgs),
     /// Tell how far the steps of a set-up for HIPAA are covered, by policies and by attestations
     Coverage(CoverageArgs),
-}
-
-/// How findings are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum OutputFormat {
-    /// Drawn on the source
-    Human,
-    /// One line each
-    Concise,
-    /// For programs; docs/json-report.md describes it
-    Json,
+    /// Write the completions of a shell
+    Completions(CompletionsArgs),
+    /// Write the manual's pages
+    Man(ManArgs),
 }
 
 /// Levels at which `check` fails.

@@ -3,16 +3,19 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::args::{CheckArgs, OutputFormat};
 use super::output::{Sink, Style, complain, say};
+use super::progress::Progress;
 use super::{Failure, Status, setup};
 use crate::catalog;
 use crate::diagnostic::Severity;
 use crate::lint::{FileReport, Linter, Outcome};
 use crate::report::{
-    Format, Options, PhiPlaces, Reporter, Statistics, Summary, Tool, printable_line,
+    Assembly, Drawn, Format, Options, PhiPlaces, Reporter, Statistics, Summary, Tool,
+    printable_line,
 };
 use crate::source::{Filter, Found, PassedOver, Reason, discover, read_from};
 
@@ -22,7 +25,7 @@ const BATCH: usize = 256;
 
 pub(super) fn run(args: &CheckArgs, style: Style) -> Result<Status, Failure> {
     let linter = setup::linter(args)?;
-    let mut run = Run::new(args, style)?;
+    let mut run = Run::new(args, style, &linter)?;
     let asked = linter.asks_about_phi();
     run.summary.phi = asked.then(|| PhiPlaces::new(linter.config.phi.as_ref()));
     let (stdin, paths): (Vec<_>, Vec<_>) = args
@@ -30,14 +33,10 @@ pub(super) fn run(args: &CheckArgs, style: Style) -> Result<Status, Failure> {
         .iter()
         .cloned()
         .partition(|path| path == Path::new("-"));
-    run.begin()?;
     if !stdin.is_empty() {
         let outcome = standard_input(args, &linter);
-        let text = match &outcome {
-            Outcome::Linted(report) if !args.statistics => run.reporter.file(report),
-            _ => String::new(),
-        };
-        run.take(outcome, &text)?;
+        let drawn = drawn(&run.reporter, &outcome, args.statistics);
+        run.take(outcome, drawn)?;
     }
     if !paths.is_empty() {
         run.paths(&paths, &linter)?;
@@ -64,18 +63,14 @@ struct Run<'a> {
     statistics: Statistics,
     passed_over: PassedOver,
     worst: Option<Severity>,
-    /// A file's findings have been written.
-    written: bool,
+    /// The report; none where findings are only counted.
+    assembly: Option<Assembly>,
     failed: bool,
 }
 
 impl<'a> Run<'a> {
-    fn new(args: &'a CheckArgs, style: Style) -> Result<Self, Failure> {
-        let format = match args.format {
-            OutputFormat::Human => Format::Human,
-            OutputFormat::Concise => Format::Concise,
-            OutputFormat::Json => Format::Json,
-        };
+    fn new(args: &'a CheckArgs, style: Style, linter: &Linter) -> Result<Self, Failure> {
+        let format = Format::from(args.format);
         let to_file = args.output.is_some();
         let options = Options {
             color: style.color && !to_file,
@@ -88,15 +83,32 @@ impl<'a> Run<'a> {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             catalog: catalog::date().to_owned(),
         };
+        let rules = if format == Format::Sarif {
+            linter.described()
+        } else {
+            Vec::new()
+        };
+        let started = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S").to_string();
+        let reporter = Reporter {
+            format,
+            options,
+            tool,
+            repository: setup::repository(),
+            rules,
+            started,
+        };
+        let mut sink = setup::sink(args.output.as_deref(), &args.paths)?;
+        let mut assembly = None;
+        if !args.statistics {
+            let (begun, first) = Assembly::begin(&reporter);
+            sink.write(&first)?;
+            assembly = Some(begun);
+        }
         Ok(Self {
             args,
-            reporter: Reporter {
-                format,
-                options,
-                tool,
-            },
-            written: false,
-            sink: setup::sink(args.output.as_deref(), &args.paths)?,
+            reporter,
+            assembly,
+            sink,
             summary: Summary::default(),
             statistics: Statistics::default(),
             passed_over: PassedOver::new(),
@@ -119,35 +131,44 @@ impl<'a> Run<'a> {
             self.failed = true;
             complain(&Failure::new(printable_line(&error.to_string())));
         }
-        for batch in discovery.files.chunks(BATCH) {
-            self.batch(batch, linter)?;
-        }
-        Ok(())
+        let progress = Progress::new(discovery.files.len(), !self.args.quiet);
+        let mut batches = discovery.files.chunks(BATCH);
+        let done = batches.try_for_each(|batch| self.batch(batch, linter, &progress));
+        progress.end();
+        done
     }
 
-    fn batch(&mut self, files: &[Found], linter: &Linter) -> Result<(), Failure> {
-        let reporter = &self.reporter;
-        let show = !self.args.statistics;
+    fn batch(
+        &mut self,
+        files: &[Found],
+        linter: &Linter,
+        progress: &Progress,
+    ) -> Result<(), Failure> {
         // Linted and drawn in one go: a file's text is not needed after that.
+        let (reporter, counted) = (&self.reporter, self.args.statistics);
         let work = |found: &Found| {
             let outcome = linter.lint_file(found);
-            let text = match &outcome {
-                Outcome::Linted(report) if show => reporter.file(report),
-                _ => String::new(),
-            };
-            (outcome, text)
+            let drawn = drawn(reporter, &outcome, counted);
+            progress.step();
+            (outcome, drawn)
         };
         let done: Vec<_> = if files.len() < 4 {
             files.iter().map(work).collect()
         } else {
             files.par_iter().map(work).collect()
         };
-        done.into_iter()
-            .try_for_each(|(outcome, text)| self.take(outcome, &text))
+        let mut done = done.into_iter();
+        progress.aside(|| {
+            done.try_for_each(|(outcome, drawn)| self.take(outcome, drawn))?;
+            if progress.is_shown() {
+                self.sink.flush()?;
+            }
+            Ok(())
+        })
     }
 
     /// Takes in what came of a file, and writes what there is to say of it.
-    fn take(&mut self, outcome: Outcome, text: &str) -> Result<(), Failure> {
+    fn take(&mut self, outcome: Outcome, drawn: Drawn) -> Result<(), Failure> {
         match outcome {
             Outcome::Linted(report) => self.count(&report),
             Outcome::PassedOver(reason) => *self.passed_over.entry(reason).or_default() += 1,
@@ -157,18 +178,14 @@ impl<'a> Run<'a> {
                 complain(&Failure::new(printable_line(&error.to_string())));
             }
         }
-        self.write(text)
+        self.write(drawn)
     }
 
-    fn write(&mut self, text: &str) -> Result<(), Failure> {
-        if text.is_empty() {
-            return Ok(());
+    fn write(&mut self, drawn: Drawn) -> Result<(), Failure> {
+        match &mut self.assembly {
+            Some(assembly) => self.sink.write(&assembly.add(&self.reporter, drawn)),
+            None => Ok(()),
         }
-        if self.written {
-            self.sink.write(self.reporter.between())?;
-        }
-        self.written = true;
-        self.sink.write(text)
     }
 
     /// Judges the organization, if there is one, and writes what there is to say of it.
@@ -198,12 +215,9 @@ impl<'a> Run<'a> {
         for report in &judged.reports {
             self.summary.add_findings(&report.findings);
             self.weigh(report);
-            let text = if self.args.statistics {
-                String::new()
-            } else {
-                self.reporter.file(report)
-            };
-            self.write(&text)?;
+            if !self.args.statistics {
+                self.write(self.reporter.draw(report))?;
+            }
         }
         Ok(())
     }
@@ -252,13 +266,6 @@ impl<'a> Run<'a> {
             .max(severities.map(|finding| finding.severity).max());
     }
 
-    fn begin(&mut self) -> Result<(), Failure> {
-        if self.args.statistics {
-            return Ok(());
-        }
-        self.sink.write(&self.reporter.begin())
-    }
-
     fn end(mut self) -> Result<Status, Failure> {
         self.summary.skipped = self.passed_over.values().sum();
         if self.args.verbose {
@@ -266,13 +273,11 @@ impl<'a> Run<'a> {
                 say(&format!("passed over: {count} ({reason})\n"));
             }
         }
-        let summary = !self.args.quiet || self.args.format == OutputFormat::Json;
-        let text = if self.args.statistics {
-            self.statistics.table(&self.reporter.options)
-        } else if summary {
-            self.reporter.end(&self.summary)
-        } else {
-            String::new()
+        let quiet = self.args.quiet && self.reporter.format.ends_in_summary();
+        let text = match self.assembly.take() {
+            None => self.statistics.table(&self.reporter.options),
+            Some(_) if quiet => String::new(),
+            Some(assembly) => assembly.end(&self.reporter, &self.summary),
         };
         self.sink.write(&text)?;
         self.sink.finish()?;
@@ -284,6 +289,32 @@ impl<'a> Run<'a> {
         } else {
             Status::Clean
         })
+    }
+}
+
+/// What a report shows of a file; nothing where findings are only `counted`.
+fn drawn(reporter: &Reporter, outcome: &Outcome, counted: bool) -> Drawn {
+    match outcome {
+        Outcome::Linted(report) if !counted => reporter.draw(report),
+        _ => Drawn::Text(String::new()),
+    }
+}
+
+impl From<OutputFormat> for Format {
+    fn from(format: OutputFormat) -> Self {
+        match format {
+            OutputFormat::Human => Self::Human,
+            OutputFormat::Concise => Self::Concise,
+            OutputFormat::Json => Self::Json,
+            OutputFormat::Sarif => Self::Sarif,
+            OutputFormat::Github => Self::Github,
+            OutputFormat::Gitlab => Self::Gitlab,
+            OutputFormat::Junit => Self::Junit,
+            OutputFormat::Checkstyle => Self::Checkstyle,
+            OutputFormat::Rdjson => Self::Rdjson,
+            OutputFormat::Azure => Self::Azure,
+            OutputFormat::Markdown => Self::Markdown,
+        }
     }
 }
 

@@ -5,7 +5,9 @@ mod catalog;
 mod check;
 mod coverage;
 mod explain;
+mod generate;
 mod output;
+mod progress;
 mod prove;
 mod rules;
 mod setup;
@@ -85,6 +87,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Catalog(options) => catalog::run(options),
         Command::Prove(options) => prove::run(options, style),
         Command::Coverage(options) => coverage::run(options, style),
+        Command::Completions(options) => generate::completions(options),
+        Command::Man(options) => generate::man(options),
     };
     result.unwrap_or_else(|failure| {
         output::complain(&failure);

@@ -38,7 +38,7 @@ pub(super) fn style(choice: ColorChoice) -> Style {
     let columns = columns.or_else(|| Some(usize::from(terminal_size::terminal_size()?.0.0)));
     Style {
         color,
-        links: color && terminal,
+        links: color && terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
         width: columns.unwrap_or(100).clamp(60, 200),
     }
 }
@@ -75,6 +75,11 @@ impl Sink {
     /// Writes `text`.
     pub(super) fn write(&mut self, text: &str) -> Result<(), Failure> {
         self.tried(|to| to.write_all(text.as_bytes()))
+    }
+
+    /// Writes out what is still held back, and goes on.
+    pub(super) fn flush(&mut self) -> Result<(), Failure> {
+        self.tried(Write::flush)
     }
 
     /// Writes out what is still held back.

@@ -10,9 +10,9 @@ use crate::config::{Config, ConfigError};
 use crate::coverage::{self, Items};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Linter, SelectError, Selection, Troubles};
-use crate::report::{self, printable_file_name, printable_line};
+use crate::report::{self, Repository, printable_file_name, printable_line};
 use crate::rules;
-use crate::source::{SourceFile, Spanned};
+use crate::source::{self, SourceFile, Spanned};
 
 /// Problems of one file that are drawn; whoever has more mends these first.
 const MOST_DRAWN: usize = 20;
@@ -102,6 +102,21 @@ fn shortened(path: &Path) -> PathBuf {
     let current = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(current)
         .map_or_else(|_| path.to_path_buf(), Path::to_path_buf)
+}
+
+/// The repository around the current folder: what holds `.git`, or the current folder itself.
+pub(super) fn repository() -> Repository {
+    let Ok(current) = std::env::current_dir() else {
+        return Repository::default();
+    };
+    let mut above = current.ancestors();
+    let root = above.find(|folder| folder.join(".git").exists());
+    let root = root.unwrap_or(&current);
+    let folder = current.strip_prefix(root).unwrap_or(Path::new(""));
+    Repository {
+        root: source::reported(root),
+        folder: source::reported(folder),
+    }
 }
 
 /// Reads the rules of the folders that `--rules` names.

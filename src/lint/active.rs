@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::described::Described;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, Policy, PolicyKind};
 use crate::rules::{BuiltinRule, Facts, Found, Guarded, Organization, Rule};
@@ -110,6 +111,18 @@ impl ActiveRule {
                 Origin::Builtin(rule) => rule.severity,
                 Origin::Own(rule) => rule.severity,
             })
+    }
+
+    /// What reports say about it.
+    pub(super) fn describe(&self) -> Described {
+        let rule = self.rule();
+        Described {
+            id: Arc::clone(&self.id),
+            title: rule.title.clone(),
+            severity: self.severity(None),
+            citations: rule.citations.clone(),
+            page: Arc::clone(&rule.page),
+        }
     }
 
     pub(super) fn citations(&self) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 mod active;
 mod audience;
+mod described;
 mod document;
 mod engine;
 mod examples;
@@ -15,6 +16,7 @@ mod proofs;
 mod select;
 mod syntax;
 
+pub use described::Described;
 pub use document::Context;
 pub use engine::{Linter, Outcome};
 pub use examples::{Examples, is_as_said};

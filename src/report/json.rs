@@ -151,9 +151,6 @@ pub(super) fn begin(tool: &Tool) -> String {
     format!("{{\n  \"version\": {VERSION},\n  \"tool\": {tool},\n  \"findings\": [")
 }
 
-/// Stands between two findings.
-pub(super) const BETWEEN: &str = ",";
-
 /// One finding, on lines of its own.
 pub(super) fn finding(places: &Places<'_>, file: &str, finding: &Finding) -> String {
     let diagnostic = &finding.diagnostic;

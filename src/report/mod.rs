@@ -1,41 +1,55 @@
-//! Findings as text: for a person, one line each, or JSON.
+//! Findings as text: for a person, and for the programs that take in reports.
 //!
 //! What a file's findings look like depends on nothing but that file, so files are rendered where
-//! they are checked, in any order, and only written in turn: [`Reporter::begin`], then
-//! [`Reporter::file`] of each with [`Reporter::between`] between those that are not empty, then
-//! [`Reporter::end`]. Knows no rule and opens no file.
+//! they are checked, in any order ([`Reporter::draw`]), and only put together in turn ([`Assembly`]).
+//! Knows no rule and opens no file.
 //!
 //! INVARIANT: whatever the input holds, no format prints a control character of it, a character
 //! that is invisible or reorders text, or a line that a CI runner takes for a command.
 
+mod assembly;
+mod azure;
+mod checkstyle;
 mod concise;
 mod coverage;
+mod github;
+mod gitlab;
 mod human;
 pub mod json;
+mod junit;
+mod markdown;
 mod page;
 mod phi;
 mod place;
 mod proof;
+mod rdjson;
+mod repository;
+mod sarif;
 mod scenario;
 mod statistics;
 mod style;
+mod suite;
 mod summary;
 mod text;
+mod told;
+mod xml;
 
 use serde::Serialize;
 
+pub use assembly::Assembly;
 pub use coverage::{CoverageFormat, CoverageReport};
 pub use page::page;
 pub use phi::PhiPlaces;
 pub use place::Places;
 pub use proof::{Judged, ProofReport};
+pub use repository::Repository;
 pub use scenario::{Answer, ScenarioFormat, ScenarioReporter, Tested, simulated, simulated_json};
 pub use statistics::Statistics;
 pub use summary::Summary;
 pub use text::{file_name as printable_file_name, line as printable_line};
 
-use crate::diagnostic::Diagnostic;
-use crate::lint::FileReport;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{Described, FileReport, Finding};
 use crate::source::SourceFile;
 use style::Paint;
 
@@ -49,6 +63,37 @@ pub enum Format {
     Concise,
     /// One JSON object, as `docs/report.schema.json` defines it.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// `JUnit`'s XML.
+    Junit,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// reviewdog's JSON.
+    Rdjson,
+    /// Logging commands of Azure Pipelines.
+    Azure,
+    /// The summary of a pull request.
+    Markdown,
+}
+
+impl Format {
+    /// True where what is written last is the summary for a person and no part of the format.
+    pub fn ends_in_summary(self) -> bool {
+        matches!(self, Self::Human | Self::Concise)
+    }
+
+    /// True where notes are always in the report, since the program that reads it sorts by severity.
+    fn holds_notes(self) -> bool {
+        matches!(
+            self,
+            Self::Json | Self::Sarif | Self::Gitlab | Self::Checkstyle | Self::Rdjson
+        )
+    }
 }
 
 /// What the reader wants to see. JSON ignores it: it always holds all, and no colour.
@@ -80,18 +125,23 @@ impl Default for Options {
 
 /// What a person sees of the findings of a file, notes too, as pages of rules hold it: no colour, no links.
 pub fn on_a_page(report: &FileReport) -> String {
-    let reporter = Reporter {
-        format: Format::Human,
-        options: Options {
-            notes: true,
-            ..Options::default()
-        },
-        tool: Tool {
-            version: String::new(),
-            catalog: String::new(),
-        },
+    let options = Options {
+        notes: true,
+        ..Options::default()
     };
-    reporter.file(report)
+    let shown = report.findings.iter().filter(|f| f.suppressed.is_none());
+    human_findings(&options, report, shown)
+}
+
+/// Drawings, with an empty line between two.
+fn human_findings<'f>(
+    options: &Options,
+    report: &FileReport,
+    findings: impl Iterator<Item = &'f Finding>,
+) -> String {
+    let places = Places::new(&report.file.text);
+    let draw = |finding| human::finding(options, &places, &report.file.name, finding);
+    findings.map(draw).collect::<Vec<_>>().join("\n")
 }
 
 impl Options {
@@ -126,59 +176,116 @@ pub struct Reporter {
     pub options: Options,
     /// What the report says about the program.
     pub tool: Tool,
+    /// Where the repository's root is.
+    pub repository: Repository,
+    /// The rules of the run, by id; only SARIF tells about them.
+    pub rules: Vec<Described>,
+    /// When the run began: ISO 8601 without zone. Only `JUnit`'s XML tells it.
+    pub started: String,
+}
+
+/// What a format needs to know of the file that a finding is in.
+struct InFile<'r> {
+    places: &'r Places<'r>,
+    /// From the root of the repository.
+    path: String,
+    options: &'r Options,
+}
+
+/// The findings of one file in a format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Drawn {
+    /// Written as it stands when its turn comes; empty where there is nothing to show.
+    Text(String),
+    /// Each to be written where its severity comes.
+    Ranked(Vec<(Severity, String)>),
 }
 
 impl Reporter {
-    /// What is written first.
-    pub fn begin(&self) -> String {
-        match self.format {
-            Format::Human | Format::Concise => String::new(),
-            Format::Json => json::begin(&self.tool),
+    /// The findings of one file.
+    pub fn draw(&self, report: &FileReport) -> Drawn {
+        let mut shown = report
+            .findings
+            .iter()
+            .filter(|finding| self.shows(finding))
+            .peekable();
+        if shown.peek().is_none() && self.format != Format::Junit {
+            return Drawn::Text(String::new());
         }
-    }
-
-    /// The findings of one file; empty where there is nothing to show.
-    pub fn file(&self, report: &FileReport) -> String {
-        if !report.findings.iter().any(|finding| self.shows(finding)) {
-            return String::new();
-        }
-        let places = Places::new(&report.file.text);
+        let places = &Places::new(&report.file.text);
         let name = report.file.name.as_str();
-        let mut out = String::new();
-        for finding in report.findings.iter().filter(|finding| self.shows(finding)) {
-            if !out.is_empty() {
-                out.push_str(self.between());
+        let at = InFile {
+            places,
+            path: self.repository.path(name),
+            options: &self.options,
+        };
+        let (rules, options) = (&self.rules, &self.options);
+        let each = |draw: &dyn Fn(&Finding) -> String, between: &str| {
+            let drawn: Vec<String> = report
+                .findings
+                .iter()
+                .filter(|f| self.shows(f))
+                .map(draw)
+                .collect();
+            Drawn::Text(drawn.join(between))
+        };
+        match self.format {
+            Format::Human => Drawn::Text(human_findings(options, report, shown)),
+            Format::Concise => each(&|f| concise::finding(options, places, name, f), ""),
+            Format::Json => each(&|f| json::finding(places, name, f), ","),
+            Format::Sarif => each(&|f| sarif::finding(&at, rules, f), ","),
+            Format::Gitlab => each(&|f| gitlab::finding(&at, f), ","),
+            Format::Rdjson => each(&|f| rdjson::finding(&at, f), ","),
+            Format::Azure => each(&|f| azure::finding(&at, f), ""),
+            Format::Checkstyle => Drawn::Text(checkstyle::file(&at, shown)),
+            Format::Junit => Drawn::Text(junit::file(&at, &self.started, shown)),
+            Format::Github => Drawn::Ranked(
+                shown
+                    .map(|f| (f.severity, github::finding(&at, f)))
+                    .collect(),
+            ),
+            Format::Markdown => Drawn::Ranked(
+                shown
+                    .map(|f| (f.severity, markdown::finding(&at, f)))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// What is written first.
+    fn begin(&self) -> String {
+        match self.format {
+            Format::Human | Format::Concise | Format::Github | Format::Azure | Format::Markdown => {
+                String::new()
             }
-            out.push_str(&match self.format {
-                Format::Human => human::finding(&self.options, &places, name, finding),
-                Format::Concise => concise::finding(&self.options, &places, name, finding),
-                Format::Json => json::finding(&places, name, finding),
-            });
-        }
-        out
-    }
-
-    /// What stands between the texts of two files.
-    pub fn between(&self) -> &'static str {
-        match self.format {
-            Format::Human => "\n",
-            Format::Concise => "",
-            Format::Json => json::BETWEEN,
+            Format::Json => json::begin(&self.tool),
+            Format::Sarif => sarif::begin(&self.tool, &self.rules, self.options.page),
+            Format::Gitlab => gitlab::BEGIN.to_owned(),
+            Format::Junit => suite::BEGIN.to_owned(),
+            Format::Checkstyle => checkstyle::BEGIN.to_owned(),
+            Format::Rdjson => rdjson::begin(),
         }
     }
 
-    /// What is written last: the summary.
-    pub fn end(&self, summary: &Summary) -> String {
-        match self.format {
-            Format::Human if self.drew(summary) => format!("\n{}", summary.lines(&self.options)),
-            Format::Human => summary.lines(&self.options),
-            Format::Concise => summary.line(&self.options),
-            Format::Json => json::end(summary),
-        }
+    /// What stands before the text of the file with this number, from 0; files without text do not count.
+    fn before(&self, number: usize) -> String {
+        let between = match self.format {
+            Format::Junit => return suite::number(number),
+            Format::Human | Format::Checkstyle => "\n",
+            Format::Json | Format::Sarif | Format::Gitlab | Format::Rdjson => ",",
+            Format::Concise | Format::Github | Format::Azure | Format::Markdown => "",
+        };
+        if number == 0 { "" } else { between }.to_owned()
     }
 
-    fn shows(&self, finding: &crate::lint::Finding) -> bool {
-        self.format == Format::Json || human::is_shown(&self.options, finding)
+    /// True where the finding is in the report. The one place that decides it: what an exception or the baseline
+    /// covers is told by JSON alone.
+    fn shows(&self, finding: &Finding) -> bool {
+        self.format == Format::Json
+            || finding.suppressed.is_none()
+                && (self.format.holds_notes()
+                    || self.options.notes
+                    || finding.severity > Severity::Note)
     }
 
     fn drew(&self, summary: &Summary) -> bool {

@@ -6,8 +6,9 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use super::style::Role;
+use super::summary::is_fixable;
 use super::{Options, text};
-use crate::diagnostic::{Safety, Severity};
+use crate::diagnostic::Severity;
 use crate::lint::FileReport;
 
 /// Counts of findings by rule and severity. Suppressed findings are left out.
@@ -33,10 +34,7 @@ impl Statistics {
             let key = (Arc::clone(&finding.rule), finding.severity);
             let row = self.rows.entry(key).or_default();
             row.count += 1;
-            let fix = finding.diagnostic.fix.as_ref();
-            if fix.is_some_and(|fix| fix.safety != Safety::Display) {
-                row.fixable += 1;
-            }
+            row.fixable += usize::from(is_fixable(finding));
         }
     }
 

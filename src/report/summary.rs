@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::style::Role;
 use super::text::defuse;
 use super::{Options, PhiPlaces};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::lint::{FileReport, Finding};
 
 /// Counts over all files of a run.
@@ -27,6 +27,8 @@ pub struct Summary {
     pub suppressed: usize,
     /// Findings of any severity that the baseline holds.
     pub baselined: usize,
+    /// Findings that count and have edits that can be applied.
+    pub fixable: usize,
     /// Where the patient data was taken to be, if something asked.
     pub phi: Option<PhiPlaces>,
 }
@@ -43,6 +45,7 @@ impl Summary {
     pub fn add_findings(&mut self, findings: &[Finding]) {
         for finding in findings {
             *self.count_of(finding) += 1;
+            self.fixable += usize::from(is_fixable(finding));
         }
     }
 
@@ -84,6 +87,9 @@ impl Summary {
             }
             counts => format!("{counts} in {}", self.checked()),
         };
+        if self.fixable > 0 {
+            let _ = write!(line, ", {} fixable", self.fixable);
+        }
         let aside = [
             (
                 self.suppressed,
@@ -150,6 +156,12 @@ impl Summary {
             )
         }
     }
+}
+
+/// True where a finding counts and has edits that can be applied.
+pub(super) fn is_fixable(finding: &Finding) -> bool {
+    let fix = finding.diagnostic.fix.as_ref();
+    finding.suppressed.is_none() && fix.is_some_and(|fix| fix.safety != Safety::Display)
 }
 
 fn plural(count: usize, one: &str, many: &str) -> String {

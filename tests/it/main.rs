@@ -21,6 +21,7 @@ mod corpus;
 mod coverage;
 mod escalation;
 mod files;
+mod formats;
 mod groups;
 mod hostile;
 mod json_report;

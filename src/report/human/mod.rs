@@ -199,8 +199,3 @@ fn footer(options: &Options, finding: &Finding) -> String {
         .map(|line| format!("  {}\n", paint.text(Role::Faint, line)));
     painted.collect()
 }
-
-/// True where the finding is drawn.
-pub(super) fn is_shown(options: &Options, finding: &Finding) -> bool {
-    finding.suppressed.is_none() && (options.notes || finding.severity > Severity::Note)
-}

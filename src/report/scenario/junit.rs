@@ -1,27 +1,18 @@
 //! Results as `JUnit`'s XML: one suite a file, one test case a case.
-//!
-//! Fits both schemas in use, that of Apache Ant's tasks (windyroad/JUnit-Schema) and that of
-//! Jenkins (xunit-plugin, junit-10.xsd); hence elements that stay empty and attributes that say
-//! nothing new.
 
 use std::fmt::Write;
 
 use super::{Tested, passes};
+use crate::report::suite::{self, CLOSE, Counts, case_head};
 use crate::report::text;
+use crate::report::xml::attribute;
 
 pub(super) fn begin() -> String {
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n".to_owned()
+    suite::BEGIN.to_owned()
 }
 
 pub(super) fn end() -> String {
-    "</testsuites>\n".to_owned()
-}
-
-/// What a suite counts.
-struct Counts {
-    tests: usize,
-    failures: usize,
-    errors: usize,
+    suite::END.to_owned()
 }
 
 /// The results of one file. `started` is ISO 8601 without zone.
@@ -31,7 +22,8 @@ pub(super) fn suite(id: usize, started: &str, tested: Tested<'_>) -> String {
         failures: tested.failed(),
         errors: 0,
     };
-    let mut out = open(id, started, tested.file, &counts);
+    let mut out = suite::number(id);
+    out.push_str(&suite::open(started, tested.file, &counts));
     for (_, case, decision) in tested.results() {
         let head = case_head(&case.name, tested.file);
         if passes(case, decision) {
@@ -65,7 +57,8 @@ pub(super) fn broken(id: usize, started: &str, file: &str, message: &str) -> Str
         failures: 0,
         errors: 1,
     };
-    let mut out = open(id, started, file, &counts);
+    let mut out = suite::number(id);
+    out.push_str(&suite::open(started, file, &counts));
     let head = case_head("the file can be run", file);
     let message = attribute(message);
     let _ = writeln!(
@@ -76,59 +69,9 @@ pub(super) fn broken(id: usize, started: &str, file: &str, message: &str) -> Str
     out
 }
 
-const CLOSE: &str = "    <system-out/>\n    <system-err/>\n  </testsuite>\n";
-
-fn open(id: usize, started: &str, file: &str, counts: &Counts) -> String {
-    let name = attribute(file);
-    let Counts {
-        tests,
-        failures,
-        errors,
-    } = counts;
-    format!(
-        "  <testsuite id=\"{id}\" package=\"iamlint\" name=\"{name}\" timestamp=\"{started}\" \
-         hostname=\"localhost\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" \
-         time=\"0\">\n    <properties/>\n"
-    )
-}
-
-fn case_head(name: &str, file: &str) -> String {
-    let name = attribute(name);
-    let file = attribute(file);
-    format!("<testcase name=\"{name}\" classname=\"{file}\" time=\"0\"")
-}
-
-/// Text as it may stand in an attribute or between tags: one line, without a character that XML 1.0
-/// cannot hold.
-///
-/// Source: W3C, "Extensible Markup Language (XML) 1.0", 2.2 Characters.
-fn attribute(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    for c in text::line(raw).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_text_breaks_out() {
-        assert_eq!(
-            attribute("a\"><b>&amp;'\u{1b}[31m\0\u{ffff}\n]]>"),
-            "a&quot;&gt;&lt;b&gt;&amp;amp;&apos;␛[31m␀\u{fffd}␊]]&gt;"
-        );
-    }
 
     #[test]
     fn a_broken_file_is_an_error() {

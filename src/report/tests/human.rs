@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
 
-use super::{at, draw, file, find, finding, guardrail, report, reporter};
+use super::{at, draw, file, find, finding, guardrail, report, reporter, text_of};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Finding, Suppressed};
 use crate::report::{Format, Options};
@@ -41,7 +41,7 @@ fn two_places_conspire_in_80_columns() {
             ..Options::default()
         },
     );
-    assert_snapshot!(reporter.file(&guardrail()), @r#"
+    assert_snapshot!(text_of(&reporter, &guardrail()), @r#"
     error[aws/unknown-condition-key]: S3 has no condition key
       `s3:AllowPublicAccess`
         ╭─[policies/scp-block-public-s3.json:13:11]
@@ -70,7 +70,7 @@ fn colour_and_links() {
         page: |rule| Some(format!("https://example.com/{rule}")),
         ..Options::default()
     };
-    let drawn = reporter(Format::Human, options).file(&guardrail());
+    let drawn = text_of(&reporter(Format::Human, options), &guardrail());
     assert_snapshot!(drawn.replace('\u{1b}', "ESC"), @r#"
     ESC[1;31merror[ESC]8;;https://example.com/aws/unknown-condition-keyESC\aws/unknown-condition-keyESC]8;;ESC\]ESC[0m:ESC[1m S3 has no condition key `s3:AllowPublicAccess`ESC[0m
         ╭─[ESC[36mpolicies/scp-block-public-s3.json:13:11ESC[0m]

@@ -6,7 +6,7 @@ mod json;
 mod property;
 mod snippet;
 
-use super::{Format, Options, Reporter, Tool};
+use super::{Assembly, Drawn, Format, Options, Reporter, Repository, Tool};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{FileReport, Finding, Reading};
 use crate::policy::Audience;
@@ -67,24 +67,30 @@ fn reporter(format: Format, options: Options) -> Reporter {
             version: "1.2.3".to_owned(),
             catalog: "2026-09-26".to_owned(),
         },
+        repository: Repository::default(),
+        rules: Vec::new(),
+        started: "2026-01-02T03:04:05".to_owned(),
+    }
+}
+
+/// What is drawn of one file.
+#[track_caller]
+fn text_of(reporter: &Reporter, file: &FileReport) -> String {
+    match reporter.draw(file) {
+        Drawn::Text(text) => text,
+        Drawn::Ranked(lines) => panic!("{lines:?}"),
     }
 }
 
 /// A whole report, put together as its writer does.
 fn report(reporter: &Reporter, files: &[FileReport]) -> String {
-    let mut out = reporter.begin();
+    let (mut assembly, mut out) = Assembly::begin(reporter);
     let mut summary = super::Summary::default();
-    let mut wrote = false;
     for file in files {
-        let text = reporter.file(file);
-        if wrote && !text.is_empty() {
-            out.push_str(reporter.between());
-        }
-        wrote |= !text.is_empty();
-        out.push_str(&text);
+        out.push_str(&assembly.add(reporter, reporter.draw(file)));
         summary.add(file);
     }
-    out.push_str(&reporter.end(&summary));
+    out.push_str(&assembly.end(reporter, &summary));
     out
 }
 
@@ -142,7 +148,8 @@ fn draw_in(width: usize, name: &str, text: &str, diagnostic: Diagnostic) -> Stri
         width,
         ..Options::default()
     };
-    let drawn = reporter(Format::Human, options).file(&file(name, text, vec![finding(diagnostic)]));
+    let file = file(name, text, vec![finding(diagnostic)]);
+    let drawn = text_of(&reporter(Format::Human, options), &file);
     assert!(!drawn.contains('\u{1b}'), "{drawn:?}");
     drawn
 }
