@@ -60,9 +60,10 @@ fn nothing_found_is_a_whole_report_too() {
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<checkstyle version=\"4.3\">\n\n</checkstyle>\n"
     );
     assert!(text("junit").contains("tests=\"1\" failures=\"0\""));
-    assert_eq!(
-        text("markdown"),
-        "### ✅ iamlint\n\nNo findings in 1 file\n"
+    let markdown = text("markdown");
+    assert!(
+        markdown.starts_with("### ✅ iamlint\n\nNo findings in 1 file\n"),
+        "{markdown}"
     );
 }
 
