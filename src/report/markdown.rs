@@ -63,7 +63,9 @@ pub(super) fn whole(options: &Options, summary: &Summary, kept: &[String], left:
     if !kept.is_empty() {
         out.push('\n');
     }
-    kept.iter().for_each(|item| out.push_str(item));
+    for item in kept {
+        out.push_str(item);
+    }
     if left > 0 {
         let findings = if left == 1 { "finding" } else { "findings" };
         let _ = write!(

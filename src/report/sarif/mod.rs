@@ -8,7 +8,7 @@ mod rules;
 
 use serde::Serialize;
 
-use self::place::{Location, Region, location, region};
+use self::place::{Place, Region, location, region};
 use super::repository::{is_absolute, uri};
 use super::{InFile, Summary, Tool, json, told};
 use crate::diagnostic::{Fix, Safety, Severity};
@@ -22,9 +22,9 @@ struct Result<'f> {
     rule_index: Option<usize>,
     level: &'static str,
     message: Message,
-    locations: [Location; 1],
+    locations: [Place; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Location>,
+    related_locations: Vec<Place>,
     partial_fingerprints: Fingerprints<'f>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<FixEntry>,

@@ -13,7 +13,7 @@ const MOST: u32 = 2_000;
 /// A place in a file.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Location {
+pub(super) struct Place {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<u32>,
     physical_location: Physical,
@@ -51,7 +51,7 @@ pub(super) struct Region {
     snippet: Option<Message>,
 }
 
-impl Location {
+impl Place {
     /// Names the place within the document by its JSON Pointer.
     pub(super) fn name(&mut self, document: &str, pointer: &str) {
         let whole = format!("{document}{pointer}");
@@ -67,7 +67,7 @@ impl Location {
 }
 
 /// The location of `span`, with its text and the lines around it where these are short.
-pub(super) fn location(at: &InFile<'_>, span: Span) -> Location {
+pub(super) fn location(at: &InFile<'_>, span: Span) -> Place {
     let mut own = region(at.places, span);
     let around = around(at.places, &own);
     let mut context_region = None;
@@ -89,7 +89,7 @@ pub(super) fn location(at: &InFile<'_>, span: Span) -> Location {
             context_region = Some(context);
         }
     }
-    Location {
+    Place {
         id: None,
         physical_location: Physical {
             artifact_location: artifact(&at.path),
