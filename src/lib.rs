@@ -31,6 +31,7 @@ pub mod config;
 pub mod coverage;
 pub mod diagnostic;
 pub mod evaluate;
+pub mod fix;
 pub mod json;
 pub mod lint;
 pub mod policy;

@@ -134,6 +134,15 @@ pub(super) struct CheckArgs {
     /// Exit with status 0 even where there are findings
     #[arg(long)]
     pub(super) exit_zero: bool,
+    /// Mend the files where a fix is proved to allow nothing new; docs/fixes.md says what is proved
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) fix: bool,
+    /// With --fix or --diff: apply fixes too that change what a policy means
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing; exit with status 1 where that is something
+    #[arg(long, help_heading = "Fixes", conflicts_with_all = ["fix", "format", "statistics"])]
+    pub(super) diff: bool,
     /// Run only these rules: ids, globs over ids, Access Analyzer codes; repeat or separate by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,

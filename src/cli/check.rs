@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::args::{CheckArgs, OutputFormat};
+use super::mend::{Mending, Tally};
 use super::output::{Sink, Style, complain, say};
 use super::{Failure, Status, setup};
 use crate::catalog;
@@ -22,6 +23,7 @@ const BATCH: usize = 256;
 
 pub(super) fn run(args: &CheckArgs, style: Style) -> Result<Status, Failure> {
     let linter = setup::linter(args)?;
+    Mending::check(args)?;
     let mut run = Run::new(args, style)?;
     let asked = linter.asks_about_phi();
     run.summary.phi = asked.then(|| PhiPlaces::new(linter.config.phi.as_ref()));
@@ -32,8 +34,10 @@ pub(super) fn run(args: &CheckArgs, style: Style) -> Result<Status, Failure> {
         .partition(|path| path == Path::new("-"));
     run.begin()?;
     if !stdin.is_empty() {
-        let outcome = standard_input(args, &linter);
+        let (outcome, tally) = standard_input(args, &linter, &run.reporter.options);
+        run.tally.add(tally);
         let text = match &outcome {
+            _ if args.diff => run.tally.patch(),
             Outcome::Linted(report) if !args.statistics => run.reporter.file(report),
             _ => String::new(),
         };
@@ -48,11 +52,17 @@ pub(super) fn run(args: &CheckArgs, style: Style) -> Result<Status, Failure> {
     run.end()
 }
 
-fn standard_input(args: &CheckArgs, linter: &Linter) -> Outcome {
+fn standard_input(args: &CheckArgs, linter: &Linter, options: &Options) -> (Outcome, Tally) {
     let name = args.stdin_filename.as_deref().unwrap_or("<stdin>");
     match read_from(io::stdin().lock(), name, 0) {
-        Ok(loaded) => linter.lint_loaded(loaded, Path::new(name), true),
-        Err(error) => Outcome::Unreadable(error),
+        Ok(loaded) => match Mending::new(args, linter, options) {
+            Some(mending) => mending.text(loaded, Path::new(name), true),
+            None => {
+                let outcome = linter.lint_loaded(loaded, Path::new(name), true);
+                (outcome, Tally::default())
+            }
+        },
+        Err(error) => (Outcome::Unreadable(error), Tally::default()),
     }
 }
 
@@ -64,6 +74,8 @@ struct Run<'a> {
     statistics: Statistics,
     passed_over: PassedOver,
     worst: Option<Severity>,
+    /// What was mended.
+    tally: Tally,
     /// A file's findings have been written.
     written: bool,
     failed: bool,
@@ -101,6 +113,7 @@ impl<'a> Run<'a> {
             statistics: Statistics::default(),
             passed_over: PassedOver::new(),
             worst: None,
+            tally: Tally::default(),
             failed: false,
         })
     }
@@ -128,22 +141,29 @@ impl<'a> Run<'a> {
     fn batch(&mut self, files: &[Found], linter: &Linter) -> Result<(), Failure> {
         let reporter = &self.reporter;
         let show = !self.args.statistics;
+        let mending = Mending::new(self.args, linter, &reporter.options);
         // Linted and drawn in one go: a file's text is not needed after that.
         let work = |found: &Found| {
-            let outcome = linter.lint_file(found);
+            let (outcome, mut tally) = match &mending {
+                Some(mending) => mending.file(found),
+                None => (linter.lint_file(found), Tally::default()),
+            };
             let text = match &outcome {
+                _ if self.args.diff => tally.patch(),
                 Outcome::Linted(report) if show => reporter.file(report),
                 _ => String::new(),
             };
-            (outcome, text)
+            (outcome, text, tally)
         };
         let done: Vec<_> = if files.len() < 4 {
             files.iter().map(work).collect()
         } else {
             files.par_iter().map(work).collect()
         };
-        done.into_iter()
-            .try_for_each(|(outcome, text)| self.take(outcome, &text))
+        done.into_iter().try_for_each(|(outcome, text, tally)| {
+            self.tally.add(tally);
+            self.take(outcome, &text)
+        })
     }
 
     /// Takes in what came of a file, and writes what there is to say of it.
@@ -164,7 +184,7 @@ impl<'a> Run<'a> {
         if text.is_empty() {
             return Ok(());
         }
-        if self.written {
+        if self.written && !self.args.diff {
             self.sink.write(self.reporter.between())?;
         }
         self.written = true;
@@ -253,7 +273,7 @@ impl<'a> Run<'a> {
     }
 
     fn begin(&mut self) -> Result<(), Failure> {
-        if self.args.statistics {
+        if self.args.statistics || self.args.diff {
             return Ok(());
         }
         self.sink.write(&self.reporter.begin())
@@ -267,7 +287,9 @@ impl<'a> Run<'a> {
             }
         }
         let summary = !self.args.quiet || self.args.format == OutputFormat::Json;
-        let text = if self.args.statistics {
+        let text = if self.args.diff {
+            String::new()
+        } else if self.args.statistics {
             self.statistics.table(&self.reporter.options)
         } else if summary {
             self.reporter.end(&self.summary)
@@ -276,9 +298,16 @@ impl<'a> Run<'a> {
         };
         self.sink.write(&text)?;
         self.sink.finish()?;
+        say(&self.tally.summary(self.args));
         let fail_on = Severity::from(self.args.fail_on);
-        Ok(if self.failed {
+        Ok(if self.failed || self.tally.failed {
             Status::Failed
+        } else if self.args.diff {
+            match self.tally.fixed {
+                0 => Status::Clean,
+                _ if self.args.exit_zero => Status::Clean,
+                _ => Status::Findings,
+            }
         } else if self.worst >= Some(fail_on) && !self.args.exit_zero {
             Status::Findings
         } else {

@@ -5,6 +5,7 @@ mod catalog;
 mod check;
 mod coverage;
 mod explain;
+mod mend;
 mod output;
 mod prove;
 mod rules;

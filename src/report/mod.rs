@@ -13,6 +13,7 @@ mod coverage;
 mod human;
 pub mod json;
 mod page;
+mod patch;
 mod phi;
 mod place;
 mod proof;
@@ -26,6 +27,7 @@ use serde::Serialize;
 
 pub use coverage::{CoverageFormat, CoverageReport};
 pub use page::page;
+pub use patch::patch;
 pub use phi::PhiPlaces;
 pub use place::Places;
 pub use proof::{Judged, ProofReport};
