@@ -27,6 +27,7 @@
 pub mod carrier;
 pub mod catalog;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod coverage;
 pub mod diagnostic;

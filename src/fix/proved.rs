@@ -1,40 +1,11 @@
 //! That a changed text allows nothing new.
 
-use std::collections::BTreeMap;
-
-use crate::carrier::{self, Carried, Content};
+use crate::carrier;
 use crate::diagnostic::{Diagnostic, quoted};
-use crate::json::{Tree, Value};
 use crate::lint::Reading;
 use crate::policy::{self, Policy, PolicyKind};
 use crate::prover::{Answer, no_deny_lost, no_new_access};
 use crate::source::Loaded;
-
-/// The policies of a file by their pointers, each with what is wrong with its text.
-type Policies<'a> = BTreeMap<String, (Value<'a>, Vec<Diagnostic>)>;
-
-fn policies<'a>(tree: &'a Tree<'a>, carried: &'a Carried<'a>) -> Policies<'a> {
-    let mut found = Policies::new();
-    match carried {
-        Carried::Inside(documents) => {
-            for document in documents {
-                let (root, problems) = match &document.content {
-                    Content::Part(value) => (Some(*value), Vec::new()),
-                    Content::Embedded(tree, problems) => (tree.root(), problems.clone()),
-                };
-                if let Some(root) = root {
-                    found.insert(document.pointer.clone(), (root, problems));
-                }
-            }
-        }
-        _ => {
-            if let Some(root) = tree.root() {
-                found.insert(String::new(), (root, Vec::new()));
-            }
-        }
-    }
-    found
-}
 
 /// Nothing where `after` reads no worse than `before`: it has no more syntax errors, and what was a policy is one, of
 /// the same kind; otherwise what is worse.
@@ -45,12 +16,8 @@ pub(super) fn reads_as_well(
     let errors = |loaded: &Loaded| {
         let (tree, problems) = carrier::parse(loaded);
         let carried = carrier::find(&tree);
-        let inside = policies(&tree, &carried);
-        problems.len()
-            + inside
-                .values()
-                .map(|(_, inside)| inside.len())
-                .sum::<usize>()
+        let held = carrier::held(&tree, &carried);
+        problems.len() + held.iter().map(|held| held.problems.len()).sum::<usize>()
     };
     if errors(after.0) > errors(before.0) {
         return Err("it would bring in a syntax error".to_owned());
@@ -81,13 +48,14 @@ pub(super) fn nothing_new(
     let (old_tree, _) = carrier::parse(before);
     let (new_tree, _) = carrier::parse(after);
     let (old_carried, new_carried) = (carrier::find(&old_tree), carrier::find(&new_tree));
-    let old = policies(&old_tree, &old_carried);
-    let new = policies(&new_tree, &new_carried);
-    for (pointer, (root, _)) in &new {
-        let Some((was, problems)) = old.get(pointer) else {
+    let old = carrier::held(&old_tree, &old_carried);
+    let new = carrier::held(&new_tree, &new_carried);
+    for is in &new {
+        let pointer = &is.pointer;
+        let Some(was) = old.iter().find(|was| was.pointer == *pointer) else {
             return Err("the policy could not be read before, so nothing can be proved".to_owned());
         };
-        if was.raw() == root.raw() {
+        if was.root.raw() == is.root.raw() {
             continue;
         }
         let reading = readings.iter().find(|reading| reading.pointer == *pointer);
@@ -95,12 +63,12 @@ pub(super) fn nothing_new(
         let Some(kind) = kind else {
             return Err("the kind of policy is not known, so nothing can be proved".to_owned());
         };
-        let (old, more) = policy::read(*was, kind.clone());
+        let (old, more) = policy::read(was.root, kind.clone());
         let twice = |problem: &&Diagnostic| problem.name == "duplicate-key";
-        if problems.iter().chain(&more).any(|problem| twice(&problem)) {
+        if was.problems.iter().chain(&more).any(|problem| twice(&problem)) {
             return Err("a key stands twice, so what the policy allowed is not settled".to_owned());
         }
-        let (new, _) = policy::read(*root, kind);
+        let (new, _) = policy::read(is.root, kind);
         compare(&old, &new)?;
     }
     Ok(())

@@ -15,6 +15,7 @@ mod compile;
 mod compiled;
 mod confirm;
 mod cube;
+mod difference;
 mod custom;
 mod exactly;
 mod fit;
@@ -42,6 +43,7 @@ mod witness;
 
 pub use change::{no_deny_lost, no_deny_lost_in, no_new_access, no_new_access_in};
 pub use custom::{Answer, access_not_granted, no_public_access};
+pub use difference::{Difference, difference, without_statements};
 pub use proof::{Proof, comparable};
 pub use region::{ActionTest, ContextTest, PrincipalClass, Region, Test, Wanted};
 pub use statement::{Constant, NeverMatches};
