@@ -1,6 +1,7 @@
 //! The arguments of every command: their one definition.
 
 mod coverage;
+mod diff;
 mod rules;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use crate::policy::action::ActionPattern;
 use crate::policy::resource::ResourcePattern;
 
 pub(super) use coverage::{CoverageArgs, Gap, TableFormat};
+pub(super) use diff::{DiffArgs, DiffFormat};
 pub(super) use rules::RulesArgs;
 
 /// Checks AWS policy documents, offline: HIPAA safeguards, AWS's own rules, security practice.
@@ -73,6 +75,8 @@ pub(super) enum Command {
     Catalog(CatalogArgs),
     /// Prove that policies let something never happen, or show a request that they allow
     Prove(ProveArgs),
+    /// Tell what policies changed since a git revision newly let happen
+    Diff(DiffArgs),
     /// Tell how far the steps of a set-up for HIPAA are covered, by policies and by attestations
     Coverage(CoverageArgs),
 }

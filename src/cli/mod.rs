@@ -4,6 +4,7 @@ mod args;
 mod catalog;
 mod check;
 mod coverage;
+mod diff;
 mod explain;
 mod mend;
 mod output;
@@ -85,6 +86,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Explain(options) => explain::run(options, style),
         Command::Catalog(options) => catalog::run(options),
         Command::Prove(options) => prove::run(options, style),
+        Command::Diff(options) => diff::run(options, style),
         Command::Coverage(options) => coverage::run(options, style),
     };
     result.unwrap_or_else(|failure| {

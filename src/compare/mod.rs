@@ -163,7 +163,10 @@ pub fn compare(
     };
     let mut changed = Vec::new();
     for document in &is.documents {
-        let before = was.documents.iter().find(|was| was.pointer == document.pointer);
+        let before = was
+            .documents
+            .iter()
+            .find(|was| was.pointer == document.pointer);
         changed.extend(pair.changed(before, Some(document), &was, &is));
     }
     for document in &was.documents {
@@ -185,7 +188,10 @@ struct Pair<'a> {
 impl Pair<'_> {
     /// A file of which nothing can be read as a policy, though it is meant to hold one, and did not before.
     fn illegible(&self, before: &Held<'_>, after: &Held<'_>) -> Option<ChangedPolicy> {
-        let reason = after.broken.as_ref().filter(|_| after.documents.is_empty())?;
+        let reason = after
+            .broken
+            .as_ref()
+            .filter(|_| after.documents.is_empty())?;
         if !before.documents.is_empty() {
             return None;
         }
@@ -241,7 +247,10 @@ impl Pair<'_> {
             ..self.blank(one.pointer.clone(), kind(one), change)
         };
         let mut unknown = Vec::new();
-        if let Some(reason) = old.and_then(|old| old.obstacle.as_ref()).or(before.broken.as_ref()) {
+        if let Some(reason) = old
+            .and_then(|old| old.obstacle.as_ref())
+            .or(before.broken.as_ref())
+        {
             unknown.push(format!(
                 "the old version has errors ({reason}), so all that the new one allows counts as new"
             ));
@@ -275,20 +284,33 @@ impl ChangedPolicy {
         match (old, new) {
             (Some(old), Some(new)) if !comparable(&old.policy.kind, &new.policy.kind) => {
                 // It governs other requests now: one policy has gone, another has come.
-                let (no_old, no_new) = (without_statements(&new.policy), without_statements(&old.policy));
+                let (no_old, no_new) = (
+                    without_statements(&new.policy),
+                    without_statements(&old.policy),
+                );
                 self.both((&old.policy, old_lines), (&no_new, None));
                 self.both((&no_old, None), (&new.policy, new_lines));
             }
             (Some(old), Some(new)) => {
                 self.both((&old.policy, old_lines), (&new.policy, new_lines));
             }
-            (None, Some(new)) => self.both((&without_statements(&new.policy), None), (&new.policy, new_lines)),
-            (Some(old), None) => self.both((&old.policy, old_lines), (&without_statements(&old.policy), None)),
+            (None, Some(new)) => self.both(
+                (&without_statements(&new.policy), None),
+                (&new.policy, new_lines),
+            ),
+            (Some(old), None) => self.both(
+                (&old.policy, old_lines),
+                (&without_statements(&old.policy), None),
+            ),
             (None, None) => {}
         }
     }
 
-    fn both(&mut self, old: (&Policy<'_>, Option<&Lines<'_>>), new: (&Policy<'_>, Option<&Lines<'_>>)) {
+    fn both(
+        &mut self,
+        old: (&Policy<'_>, Option<&Lines<'_>>),
+        new: (&Policy<'_>, Option<&Lines<'_>>),
+    ) {
         let gained = difference(old.0, new.0, MOST_SHOWN);
         let lost = difference(new.0, old.0, MOST_SHOWN);
         let Difference {

@@ -65,7 +65,12 @@ pub(super) fn nothing_new(
         };
         let (old, more) = policy::read(was.root, kind.clone());
         let twice = |problem: &&Diagnostic| problem.name == "duplicate-key";
-        if was.problems.iter().chain(&more).any(|problem| twice(&problem)) {
+        if was
+            .problems
+            .iter()
+            .chain(&more)
+            .any(|problem| twice(&problem))
+        {
             return Err("a key stands twice, so what the policy allowed is not settled".to_owned());
         }
         let (new, _) = policy::read(is.root, kind);

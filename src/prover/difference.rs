@@ -1,10 +1,10 @@
 //! What a change of a policy makes possible, as several requests that differ.
 
+use super::Instance;
 use super::change::{no_deny_lost, no_deny_lost_in, no_new_access, no_new_access_in};
 use super::confirm;
 use super::custom::{Answer, NEW};
 use super::region::{ActionTest, Region, Test, Wanted};
-use super::Instance;
 use crate::catalog::ActionSet;
 use crate::evaluate::Outcome;
 use crate::policy::ast::{Effect, Statement};
@@ -166,7 +166,9 @@ fn elsewhere(region: &Region, found: &[Instance]) -> Region {
 /// The region without the resources that have been told.
 fn other_resources(region: &Region, found: &[Instance]) -> Region {
     let mut region = region.clone();
-    let told = found.iter().map(|instance| instance.witness.resource.clone());
+    let told = found
+        .iter()
+        .map(|instance| instance.witness.resource.clone());
     region.resource.push(Test {
         wanted: Wanted::Is(told.collect()),
         negated: true,
@@ -191,9 +193,11 @@ fn width(statement: &Statement<'_>) -> (usize, u8, bool) {
     let count = |element: &crate::policy::ast::Element<'_, _>| {
         let patterns = element.entries.iter();
         let patterns: Vec<&str> = patterns
-            .map(|entry: &crate::policy::ast::Entry<'_, crate::policy::action::ActionPattern>| {
-                &*entry.leaf.text
-            })
+            .map(
+                |entry: &crate::policy::ast::Entry<'_, crate::policy::action::ActionPattern>| {
+                    &*entry.leaf.text
+                },
+            )
             .collect();
         ActionSet::of_patterns(patterns).len()
     };
@@ -220,7 +224,8 @@ fn width(statement: &Statement<'_>) -> (usize, u8, bool) {
 fn only<'p>(policy: &Policy<'p>, at: usize) -> Policy<'p> {
     let effect = policy.statements.get(at).and_then(Statement::effect);
     let statements = policy.statements.iter().enumerate();
-    let kept = statements.filter(|(number, statement)| *number == at || statement.effect() != effect);
+    let kept =
+        statements.filter(|(number, statement)| *number == at || statement.effect() != effect);
     Policy {
         statements: kept.map(|(_, statement)| statement.clone()).collect(),
         ..policy.clone()
@@ -232,7 +237,9 @@ fn allowed(old: &Policy<'_>, new: &Policy<'_>, most: usize, found: &mut Differen
     let (instances, unknown, more) = each(new, Effect::Allow, most, &ask);
     found.allowed = instances;
     found.more |= more;
-    unknown.into_iter().for_each(|reason| found.not_known(reason));
+    unknown
+        .into_iter()
+        .for_each(|reason| found.not_known(reason));
 }
 
 fn released(old: &Policy<'_>, new: &Policy<'_>, most: usize, found: &mut Difference) {
@@ -245,5 +252,7 @@ fn released(old: &Policy<'_>, new: &Policy<'_>, most: usize, found: &mut Differe
     };
     found.released = instances.into_iter().filter(tell).collect();
     found.more |= more;
-    unknown.into_iter().for_each(|reason| found.not_known(reason));
+    unknown
+        .into_iter()
+        .for_each(|reason| found.not_known(reason));
 }

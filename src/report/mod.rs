@@ -8,6 +8,7 @@
 //! INVARIANT: whatever the input holds, no format prints a control character of it, a character
 //! that is invisible or reorders text, or a line that a CI runner takes for a command.
 
+mod change;
 mod concise;
 mod coverage;
 mod human;
@@ -25,6 +26,7 @@ mod text;
 
 use serde::Serialize;
 
+pub use change::ChangeReport;
 pub use coverage::{CoverageFormat, CoverageReport};
 pub use page::page;
 pub use patch::patch;

@@ -114,7 +114,8 @@ impl WorkTree {
             other => other,
         })?;
         let commit = String::from_utf8_lossy(commit.trim_ascii()).into_owned();
-        let hexadecimal = |text: &str| text.len() >= 40 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        let hexadecimal =
+            |text: &str| text.len() >= 40 && text.bytes().all(|b| b.is_ascii_hexdigit());
         if hexadecimal(&commit) {
             Ok(commit)
         } else {
@@ -148,7 +149,10 @@ impl WorkTree {
             "--",
         ]);
         let others = with_paths(&others)?;
-        for name in others.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
+        for name in others
+            .split(|byte| *byte == 0)
+            .filter(|name| !name.is_empty())
+        {
             let path = self.path(name);
             let regular = path.symlink_metadata().is_ok_and(|data| data.is_file());
             changes.push(FileChange {
@@ -215,11 +219,20 @@ impl WorkTree {
         let depth = Path::new(&self.up).components().count();
         let current = current.as_deref();
         let root = current.and_then(|folder| folder.ancestors().nth(depth));
-        let prefix = current.zip(root).and_then(|(folder, root)| folder.strip_prefix(root).ok());
+        let prefix = current
+            .zip(root)
+            .and_then(|(folder, root)| folder.strip_prefix(root).ok());
         match prefix.and_then(|prefix| from_root.strip_prefix(prefix).ok()) {
             Some(below) => below.to_path_buf(),
             None => Path::new(&self.up).join(from_root),
         }
+    }
+
+    /// True if the commit has something at `path`.
+    pub fn had(&self, commit: &str, path: &Path) -> Result<bool, GitError> {
+        let [tree, zero, dashes] = words(["ls-tree", "-z", "--"]);
+        let found = git(&[tree, zero, OsStr::new(commit), dashes, path.as_os_str()])?;
+        Ok(!found.is_empty())
     }
 
     /// An old content, reported as `name`.
