@@ -2,6 +2,7 @@
 
 mod coverage;
 mod diff;
+mod level;
 mod rules;
 
 use std::path::PathBuf;
@@ -9,13 +10,13 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::catalog;
-use crate::diagnostic::Severity;
 use crate::policy::PolicyKind;
 use crate::policy::action::ActionPattern;
 use crate::policy::resource::ResourcePattern;
 
 pub(super) use coverage::{CoverageArgs, Gap, TableFormat};
 pub(super) use diff::{DiffArgs, DiffFormat};
+pub(super) use level::Level;
 pub(super) use rules::RulesArgs;
 
 /// Checks AWS policy documents, offline: HIPAA safeguards, AWS's own rules, security practice.
@@ -92,27 +93,6 @@ pub(super) enum OutputFormat {
     Json,
 }
 
-/// Levels at which `check` fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Level {
-    /// Errors only
-    Error,
-    /// Errors and warnings
-    Warning,
-    /// Everything
-    Note,
-}
-
-impl From<Level> for Severity {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::Error => Self::Error,
-            Level::Warning => Self::Warning,
-            Level::Note => Self::Note,
-        }
-    }
-}
-
 #[derive(Debug, ClapArgs)]
 #[allow(
     clippy::struct_excessive_bools,
@@ -144,7 +124,7 @@ pub(super) struct CheckArgs {
     /// With --fix or --diff: apply fixes too that change what a policy means
     #[arg(long, help_heading = "Fixes")]
     pub(super) unsafe_fixes: bool,
-    /// Show what --fix would change, and change nothing; exit with status 1 where that is something
+    /// Show what --fix would change, and change nothing
     #[arg(long, help_heading = "Fixes", conflicts_with_all = ["fix", "format", "statistics"])]
     pub(super) diff: bool,
     /// Run only these rules: ids, globs over ids, Access Analyzer codes; repeat or separate by commas

@@ -34,19 +34,21 @@ pub(super) fn run(args: &CheckArgs, style: Style) -> Result<Status, Failure> {
         .partition(|path| path == Path::new("-"));
     run.begin()?;
     if !stdin.is_empty() {
-        let (outcome, tally) = standard_input(args, &linter, &run.reporter.options);
-        run.tally.add(tally);
+        let (outcome, mut tally) = standard_input(args, &linter, &run.reporter.options);
         let text = match &outcome {
-            _ if args.diff => run.tally.patch(),
+            _ if args.diff => tally.patch(),
             Outcome::Linted(report) if !args.statistics => run.reporter.file(report),
             _ => String::new(),
         };
+        run.tally.add(&tally);
         run.take(outcome, &text)?;
     }
     if !paths.is_empty() {
         run.paths(&paths, &linter)?;
     }
-    run.organization(&linter)?;
+    if !args.diff {
+        run.organization(&linter)?;
+    }
     let troubles = setup::troubles(&linter);
     run.failed |= troubles;
     run.end()
@@ -55,13 +57,13 @@ pub(super) fn run(args: &CheckArgs, style: Style) -> Result<Status, Failure> {
 fn standard_input(args: &CheckArgs, linter: &Linter, options: &Options) -> (Outcome, Tally) {
     let name = args.stdin_filename.as_deref().unwrap_or("<stdin>");
     match read_from(io::stdin().lock(), name, 0) {
-        Ok(loaded) => match Mending::new(args, linter, options) {
-            Some(mending) => mending.text(loaded, Path::new(name), true),
-            None => {
-                let outcome = linter.lint_loaded(loaded, Path::new(name), true);
-                (outcome, Tally::default())
+        Ok(loaded) => {
+            if let Some(mending) = Mending::new(args, linter, options) {
+                return mending.text(loaded, Path::new(name), true);
             }
-        },
+            let outcome = linter.lint_loaded(loaded, Path::new(name), true);
+            (outcome, Tally::default())
+        }
         Err(error) => (Outcome::Unreadable(error), Tally::default()),
     }
 }
@@ -161,7 +163,7 @@ impl<'a> Run<'a> {
             files.par_iter().map(work).collect()
         };
         done.into_iter().try_for_each(|(outcome, text, tally)| {
-            self.tally.add(tally);
+            self.tally.add(&tally);
             self.take(outcome, &text)
         })
     }

@@ -23,18 +23,18 @@ pub(super) fn run(args: &DiffArgs, style: Style) -> Result<Status, Failure> {
         let version = version.clone()?;
         is_wanted(&version.path, &args.paths, &config).then_some(version)
     };
-    let mut changed = Vec::new();
+    let mut found = Vec::new();
     for FileChange { old, new } in changes {
         let (old, new) = (wanted(&old), wanted(&new));
         if old.is_some() || new.is_some() {
-            changed.extend(policies(args, &tree, &config, old, new)?);
+            found.extend(policies(args, &tree, &config, old, new)?);
         }
     }
     let mut sink = setup::sink(args.output.as_deref(), &args.paths)?;
     let report = ChangeReport {
         since: &args.revision,
         commit: &commit,
-        policies: &changed,
+        policies: &found,
     };
     sink.write(&match args.format {
         DiffFormat::Json => report.json(),
@@ -47,7 +47,7 @@ pub(super) fn run(args: &DiffArgs, style: Style) -> Result<Status, Failure> {
     })?;
     sink.finish()?;
     let clean = |policy: &ChangedPolicy| policy.judgement() == Judgement::NotGrown;
-    Ok(if changed.iter().all(clean) {
+    Ok(if found.iter().all(clean) {
         Status::Clean
     } else {
         Status::Findings
@@ -69,6 +69,7 @@ fn missing(args: &DiffArgs, tree: &WorkTree, commit: &str) -> Result<(), Failure
     Ok(())
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "passed to map_err")]
 fn refused(error: GitError) -> Failure {
     let failure = Failure::new(printable_line(&error.to_string()));
     match error {

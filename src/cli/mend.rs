@@ -40,6 +40,12 @@ impl<'a> Mending<'a> {
             return Err(Failure::new("--unsafe-fixes changes nothing by itself")
                 .hint("--fix applies the fixes, --diff shows them"));
         }
+        if args.organization && (args.fix || args.diff) {
+            return Err(Failure::new(
+                "--organization judges files as they are, and --fix changes them on the way",
+            )
+            .hint("run --fix first, and then --organization"));
+        }
         if args.fix && args.paths.iter().any(|path| path == Path::new("-")) {
             return Err(
                 Failure::new("--fix cannot change what comes on standard input")
@@ -83,7 +89,7 @@ impl<'a> Mending<'a> {
         let mut tally = Tally {
             with_unsafe: mended.with_unsafe,
             left: mended.left.len(),
-            notes: self.notes(&mended),
+            notes: Self::notes(&mended),
             ..Tally::default()
         };
         if mended.fixed == 0 {
@@ -114,7 +120,7 @@ impl<'a> Mending<'a> {
     }
 
     /// What was not applied, a line each.
-    fn notes(&self, mended: &Mended) -> String {
+    fn notes(mended: &Mended) -> String {
         let file = &mended.report.file;
         let lines = Lines::new(&file.text);
         let name = printable_file_name(&file.name);
@@ -129,14 +135,13 @@ impl<'a> Mending<'a> {
 
 impl Tally {
     /// Takes in what was done with a file, and tells it.
-    pub(super) fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: &Self) {
         say(&other.notes);
         self.fixed += other.fixed;
         self.failed |= other.failed;
         self.files += other.files;
         self.with_unsafe += other.with_unsafe;
         self.left += other.left;
-        self.patch.push_str(&other.patch);
     }
 
     /// What would change; empty afterwards.
@@ -167,7 +172,8 @@ impl Tally {
         }
         if self.left > 0 {
             let not = count(self.left, "fix", "fixes");
-            line.push_str(&format!("; {not} not applied, for the reasons above"));
+            let not = format!("; {not} not applied, for the reasons above");
+            line.push_str(&not);
         }
         line.push('\n');
         line

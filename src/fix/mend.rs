@@ -241,7 +241,9 @@ impl Work<'_, '_> {
             let before = batch.iter().flat_map(edits);
             let before = before.filter(|edit| edit.span.end <= left.span.start);
             let shift: i64 = before
-                .map(|edit| edit.text.len() as i64 - i64::from(edit.span.len()))
+                .map(|edit| {
+                    i64::try_from(edit.text.len()).unwrap_or(0) - i64::from(edit.span.len())
+                })
                 .sum();
             let moved = |offset: u32| u32::try_from(i64::from(offset) + shift).unwrap_or(offset);
             left.span = Span::new(moved(left.span.start), moved(left.span.end));

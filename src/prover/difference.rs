@@ -237,9 +237,9 @@ fn allowed(old: &Policy<'_>, new: &Policy<'_>, most: usize, found: &mut Differen
     let (instances, unknown, more) = each(new, Effect::Allow, most, &ask);
     found.allowed = instances;
     found.more |= more;
-    unknown
-        .into_iter()
-        .for_each(|reason| found.not_known(reason));
+    for reason in unknown {
+        found.not_known(reason);
+    }
 }
 
 fn released(old: &Policy<'_>, new: &Policy<'_>, most: usize, found: &mut Difference) {
@@ -252,7 +252,7 @@ fn released(old: &Policy<'_>, new: &Policy<'_>, most: usize, found: &mut Differe
     };
     found.released = instances.into_iter().filter(tell).collect();
     found.more |= more;
-    unknown
-        .into_iter()
-        .for_each(|reason| found.not_known(reason));
+    for reason in unknown {
+        found.not_known(reason);
+    }
 }

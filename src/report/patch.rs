@@ -59,6 +59,11 @@ mod tests {
         let old = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
         let new = "1\n2\n3\n4\nfive\n6\n7\n8\n9";
         let shown = patch(&Options::default(), "::error\u{1b}.json", old, new);
-        insta::assert_snapshot!(shown, @"");
+        let (names, body) = shown.split_at(shown.find("@@").unwrap());
+        assert!(!names.contains('\u{1b}') && names.lines().count() == 2);
+        assert_eq!(
+            body,
+            "@@ -2,8 +2,8 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n-9\n+9\n\\ No newline at end of file\n"
+        );
     }
 }

@@ -31,6 +31,7 @@ fn git(folder: &Folder, arguments: &[&str]) -> bool {
 }
 
 /// A repository with these files committed; `None`, with a word about it, where there is no git.
+#[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn repository(files: &[(&str, &str)]) -> Option<Folder> {
     let folder = Folder::with(files);
     if !git(&folder, &["init", "-q"]) {
