@@ -27,10 +27,12 @@
 pub mod carrier;
 pub mod catalog;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod coverage;
 pub mod diagnostic;
 pub mod evaluate;
+pub mod fix;
 pub mod json;
 pub mod lint;
 pub mod policy;

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The parts in the order in which they may build on one another.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "source",
     "diagnostic",
     "json",
@@ -28,6 +28,7 @@ const LAYERS: [&str; 17] = [
     "lint",
     "coverage",
     "fix",
+    "compare",
     "report",
     "lsp",
     "cli",

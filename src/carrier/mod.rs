@@ -54,6 +54,48 @@ pub enum Content<'a> {
     Embedded(Tree<'static>, Vec<Diagnostic>),
 }
 
+/// A policy of a file.
+#[derive(Debug)]
+pub struct Held<'a> {
+    /// JSON Pointer of the policy in the file; empty where the file is the policy.
+    pub pointer: String,
+    /// What the place says about the kind.
+    pub kind: Option<(PolicyKind, &'static str)>,
+    /// The policy.
+    pub root: Value<'a>,
+    /// What is wrong with the text of the string that holds it.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// The policies that `carried` holds, in the order of the text; a broken string that holds none is left out. A file
+/// that is itself the policy has one, and so has one of which nothing is known, if it is JSON.
+pub fn held<'a>(tree: &'a Tree<'a>, carried: &'a Carried<'a>) -> Vec<Held<'a>> {
+    let Carried::Inside(documents) = carried else {
+        let root = tree.root().into_iter();
+        return root
+            .map(|root| Held {
+                pointer: String::new(),
+                kind: None,
+                root,
+                problems: Vec::new(),
+            })
+            .collect();
+    };
+    let held = documents.iter().filter_map(|document| {
+        let (root, problems) = match &document.content {
+            Content::Part(value) => (Some(*value), Vec::new()),
+            Content::Embedded(tree, problems) => (tree.root(), problems.clone()),
+        };
+        Some(Held {
+            pointer: document.pointer.clone(),
+            kind: document.kind.clone(),
+            root: root?,
+            problems,
+        })
+    });
+    held.collect()
+}
+
 /// Finds the policies in `tree`.
 pub fn find<'a>(tree: &'a Tree<'a>) -> Carried<'a> {
     let Some(root) = tree.root() else {

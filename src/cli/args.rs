@@ -1,8 +1,10 @@
 //! The arguments of every command: their one definition.
 
 mod coverage;
+mod diff;
 mod format;
 mod generate;
+mod level;
 mod rules;
 
 use std::path::PathBuf;
@@ -10,14 +12,15 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::catalog;
-use crate::diagnostic::Severity;
 use crate::policy::PolicyKind;
 use crate::policy::action::ActionPattern;
 use crate::policy::resource::ResourcePattern;
 
 pub(super) use coverage::{CoverageArgs, Gap, TableFormat};
+pub(super) use diff::{DiffArgs, DiffFormat};
 pub(super) use format::OutputFormat;
 pub(super) use generate::{CompletionsArgs, ManArgs};
+pub(super) use level::Level;
 pub(super) use rules::RulesArgs;
 
 /// Checks AWS policy documents, offline: HIPAA safeguards, AWS's own rules, security practice.
@@ -77,33 +80,14 @@ pub(super) enum Command {
     Catalog(CatalogArgs),
     /// Prove that policies let something never happen, or show a request that they allow
     Prove(ProveArgs),
+    /// Tell what policies changed since a git revision newly let happen
+    Diff(DiffArgs),
     /// Tell how far the steps of a set-up for HIPAA are covered, by policies and by attestations
     Coverage(CoverageArgs),
     /// Write the completions of a shell
     Completions(CompletionsArgs),
     /// Write the manual's pages
     Man(ManArgs),
-}
-
-/// Levels at which `check` fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Level {
-    /// Errors only
-    Error,
-    /// Errors and warnings
-    Warning,
-    /// Everything
-    Note,
-}
-
-impl From<Level> for Severity {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::Error => Self::Error,
-            Level::Warning => Self::Warning,
-            Level::Note => Self::Note,
-        }
-    }
 }
 
 #[derive(Debug, ClapArgs)]
@@ -131,6 +115,15 @@ pub(super) struct CheckArgs {
     /// Exit with status 0 even where there are findings
     #[arg(long)]
     pub(super) exit_zero: bool,
+    /// Mend the files where a fix is proved to allow nothing new; docs/fixes.md says what is proved
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) fix: bool,
+    /// With --fix or --diff: apply fixes too that change what a policy means
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long, help_heading = "Fixes", conflicts_with_all = ["fix", "format", "statistics"])]
+    pub(super) diff: bool,
     /// Run only these rules: ids, globs over ids, Access Analyzer codes; repeat or separate by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,

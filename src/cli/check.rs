@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::args::{CheckArgs, OutputFormat};
+use super::mend::{Mending, Tally};
 use super::output::{Sink, Style, complain, say};
 use super::progress::Progress;
 use super::{Failure, Status, setup};
@@ -25,6 +26,7 @@ const BATCH: usize = 256;
 
 pub(super) fn run(args: &CheckArgs, style: Style) -> Result<Status, Failure> {
     let linter = setup::linter(args)?;
+    Mending::check(args)?;
     let mut run = Run::new(args, style, &linter)?;
     let asked = linter.asks_about_phi();
     run.summary.phi = asked.then(|| PhiPlaces::new(linter.config.phi.as_ref()));
@@ -34,24 +36,32 @@ pub(super) fn run(args: &CheckArgs, style: Style) -> Result<Status, Failure> {
         .cloned()
         .partition(|path| path == Path::new("-"));
     if !stdin.is_empty() {
-        let outcome = standard_input(args, &linter);
-        let drawn = drawn(&run.reporter, &outcome, args.statistics);
-        run.take(outcome, drawn)?;
+        let (outcome, tally) = standard_input(args, &linter, &run.reporter.options);
+        let drawn = drawn(&run.reporter, &outcome, run.assembly.is_some());
+        run.take(outcome, drawn, tally)?;
     }
     if !paths.is_empty() {
         run.paths(&paths, &linter)?;
     }
-    run.organization(&linter)?;
+    if !args.diff {
+        run.organization(&linter)?;
+    }
     let troubles = setup::troubles(&linter);
     run.failed |= troubles;
     run.end()
 }
 
-fn standard_input(args: &CheckArgs, linter: &Linter) -> Outcome {
+fn standard_input(args: &CheckArgs, linter: &Linter, options: &Options) -> (Outcome, Tally) {
     let name = args.stdin_filename.as_deref().unwrap_or("<stdin>");
     match read_from(io::stdin().lock(), name, 0) {
-        Ok(loaded) => linter.lint_loaded(loaded, Path::new(name), true),
-        Err(error) => Outcome::Unreadable(error),
+        Ok(loaded) => {
+            if let Some(mending) = Mending::new(args, linter, options) {
+                return mending.text(loaded, Path::new(name), true);
+            }
+            let outcome = linter.lint_loaded(loaded, Path::new(name), true);
+            (outcome, Tally::default())
+        }
+        Err(error) => (Outcome::Unreadable(error), Tally::default()),
     }
 }
 
@@ -63,8 +73,10 @@ struct Run<'a> {
     statistics: Statistics,
     passed_over: PassedOver,
     worst: Option<Severity>,
-    /// The report; none where findings are only counted.
+    /// The report; none where findings are only counted, or mended on paper.
     assembly: Option<Assembly>,
+    /// What was mended.
+    tally: Tally,
     failed: bool,
 }
 
@@ -99,7 +111,7 @@ impl<'a> Run<'a> {
         };
         let mut sink = setup::sink(args.output.as_deref(), &args.paths)?;
         let mut assembly = None;
-        if !args.statistics {
+        if !args.statistics && !args.diff {
             let (begun, first) = Assembly::begin(&reporter);
             sink.write(&first)?;
             assembly = Some(begun);
@@ -113,6 +125,7 @@ impl<'a> Run<'a> {
             statistics: Statistics::default(),
             passed_over: PassedOver::new(),
             worst: None,
+            tally: Tally::default(),
             failed: false,
         })
     }
@@ -144,13 +157,17 @@ impl<'a> Run<'a> {
         linter: &Linter,
         progress: &Progress,
     ) -> Result<(), Failure> {
+        let mending = Mending::new(self.args, linter, &self.reporter.options);
+        let (reporter, shown) = (&self.reporter, self.assembly.is_some());
         // Linted and drawn in one go: a file's text is not needed after that.
-        let (reporter, counted) = (&self.reporter, self.args.statistics);
         let work = |found: &Found| {
-            let outcome = linter.lint_file(found);
-            let drawn = drawn(reporter, &outcome, counted);
+            let (outcome, tally) = match &mending {
+                Some(mending) => mending.file(found),
+                None => (linter.lint_file(found), Tally::default()),
+            };
+            let drawn = drawn(reporter, &outcome, shown);
             progress.step();
-            (outcome, drawn)
+            (outcome, drawn, tally)
         };
         let done: Vec<_> = if files.len() < 4 {
             files.iter().map(work).collect()
@@ -159,7 +176,7 @@ impl<'a> Run<'a> {
         };
         let mut done = done.into_iter();
         progress.aside(|| {
-            done.try_for_each(|(outcome, drawn)| self.take(outcome, drawn))?;
+            done.try_for_each(|(outcome, drawn, tally)| self.take(outcome, drawn, tally))?;
             if progress.is_shown() {
                 self.sink.flush()?;
             }
@@ -168,7 +185,8 @@ impl<'a> Run<'a> {
     }
 
     /// Takes in what came of a file, and writes what there is to say of it.
-    fn take(&mut self, outcome: Outcome, drawn: Drawn) -> Result<(), Failure> {
+    fn take(&mut self, outcome: Outcome, drawn: Drawn, mut tally: Tally) -> Result<(), Failure> {
+        self.tally.add(&tally);
         match outcome {
             Outcome::Linted(report) => self.count(&report),
             Outcome::PassedOver(reason) => *self.passed_over.entry(reason).or_default() += 1,
@@ -177,6 +195,9 @@ impl<'a> Run<'a> {
                 self.failed = true;
                 complain(&Failure::new(printable_line(&error.to_string())));
             }
+        }
+        if self.args.diff {
+            return self.sink.write(&tally.patch());
         }
         self.write(drawn)
     }
@@ -215,9 +236,7 @@ impl<'a> Run<'a> {
         for report in &judged.reports {
             self.summary.add_findings(&report.findings);
             self.weigh(report);
-            if !self.args.statistics {
-                self.write(self.reporter.draw(report))?;
-            }
+            self.write(self.reporter.draw(report))?;
         }
         Ok(())
     }
@@ -275,15 +294,23 @@ impl<'a> Run<'a> {
         }
         let quiet = self.args.quiet && self.reporter.format.ends_in_summary();
         let text = match self.assembly.take() {
+            None if self.args.diff => String::new(),
             None => self.statistics.table(&self.reporter.options),
             Some(_) if quiet => String::new(),
             Some(assembly) => assembly.end(&self.reporter, &self.summary),
         };
         self.sink.write(&text)?;
         self.sink.finish()?;
+        say(&self.tally.summary(self.args));
         let fail_on = Severity::from(self.args.fail_on);
-        Ok(if self.failed {
+        Ok(if self.failed || self.tally.failed {
             Status::Failed
+        } else if self.args.diff {
+            match self.tally.fixed {
+                0 => Status::Clean,
+                _ if self.args.exit_zero => Status::Clean,
+                _ => Status::Findings,
+            }
         } else if self.worst >= Some(fail_on) && !self.args.exit_zero {
             Status::Findings
         } else {
@@ -292,10 +319,10 @@ impl<'a> Run<'a> {
     }
 }
 
-/// What a report shows of a file; nothing where findings are only `counted`.
-fn drawn(reporter: &Reporter, outcome: &Outcome, counted: bool) -> Drawn {
+/// What a report shows of a file, where anything is shown.
+fn drawn(reporter: &Reporter, outcome: &Outcome, shown: bool) -> Drawn {
     match outcome {
-        Outcome::Linted(report) if !counted => reporter.draw(report),
+        Outcome::Linted(report) if shown => reporter.draw(report),
         _ => Drawn::Text(String::new()),
     }
 }

@@ -4,8 +4,10 @@ mod args;
 mod catalog;
 mod check;
 mod coverage;
+mod diff;
 mod explain;
 mod generate;
+mod mend;
 mod output;
 mod progress;
 mod prove;
@@ -86,6 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Explain(options) => explain::run(options, style),
         Command::Catalog(options) => catalog::run(options),
         Command::Prove(options) => prove::run(options, style),
+        Command::Diff(options) => diff::run(options, style),
         Command::Coverage(options) => coverage::run(options, style),
         Command::Completions(options) => generate::completions(options),
         Command::Man(options) => generate::man(options),

@@ -37,17 +37,17 @@ impl From<Verdict> for Answer {
 }
 
 /// Where the policy (the new one, of two) is attached in an answer.
-const NEW: Attachment = Attachment::Identity(0);
-const OLD: Attachment = Attachment::Identity(1);
+pub(super) const NEW: Attachment = Attachment::Identity(0);
+pub(super) const OLD: Attachment = Attachment::Identity(1);
 
-fn is_owned(kind: &PolicyKind) -> bool {
+pub(super) fn is_owned(kind: &PolicyKind) -> bool {
     matches!(
         kind,
         PolicyKind::Identity | PolicyKind::Boundary | PolicyKind::Session
     )
 }
 
-fn group<'p>(policies: &[&'p Policy<'p>]) -> Group<'p> {
+pub(super) fn group<'p>(policies: &[&'p Policy<'p>]) -> Group<'p> {
     Group {
         identity: policies.to_vec(),
         ..Group::default()
@@ -55,7 +55,7 @@ fn group<'p>(policies: &[&'p Policy<'p>]) -> Group<'p> {
 }
 
 /// What one policy allows by itself.
-fn granted<'q>(parts: &Parts<'q, '_>, policy: Attachment) -> Plan<'q> {
+pub(super) fn granted<'q>(parts: &Parts<'q, '_>, policy: Attachment) -> Plan<'q> {
     Plan {
         relation: Relation::Any,
         about: About::default(),
@@ -66,7 +66,7 @@ fn granted<'q>(parts: &Parts<'q, '_>, policy: Attachment) -> Plan<'q> {
 }
 
 /// The instance, if the policy allows the request by itself.
-fn confirmed(group: &Group<'_>, request: &Request) -> Option<Instance> {
+pub(super) fn confirmed(group: &Group<'_>, request: &Request) -> Option<Instance> {
     let decision = confirm::alone(request, group.policy(NEW)?, NEW);
     (decision.outcome == Outcome::Allowed).then(|| confirm::instance(group, request, &decision))
 }
@@ -117,45 +117,4 @@ pub fn access_not_granted(policy: &Policy<'_>, actions: &[String], resources: &[
         });
     }
     prove(&group(&[policy]), &region)
-}
-
-/// Does `new` allow nothing that `old` does not allow? The statements of a refutation are of `new`.
-/// For a resource control policy, to allow is not to deny.
-pub fn no_new_access(old: &Policy<'_>, new: &Policy<'_>) -> Answer {
-    let group = group(&[new, old]);
-    if let Some(reason) = too_large(&group) {
-        return Answer::Unknown(reason.to_owned());
-    }
-    let mut compiled = Compiled::new(&group, &Bindings::new());
-    let region = Region::default();
-    let owned = is_owned(&new.kind);
-    let task = Task {
-        group: &group,
-        shapes: shapes_for(has_principal(&new.kind), owned, &compiled, &[&region]),
-        region: &region,
-        matched: Vec::new(),
-        plans: &|parts, _| gained(parts, new.kind == PolicyKind::Rcp),
-        confirm: &|request, _| {
-            let before = confirm::alone(request, old, OLD);
-            let instance = confirmed(&group, request)?;
-            (before.outcome != Outcome::Allowed).then_some(instance)
-        },
-    };
-    run(&task, &mut compiled).into()
-}
-
-/// The ways to be allowed by the new policy and not by the old one.
-fn gained<'q>(parts: &Parts<'q, '_>, allows_by_default: bool) -> Vec<Plan<'q>> {
-    let new = granted(parts, NEW);
-    // Denied before, and not any more.
-    let mut released = new.clone();
-    released.enter.push(parts.denies(|at| at == OLD));
-    if allows_by_default {
-        released.enter.remove(0);
-        return vec![released];
-    }
-    // Not allowed before.
-    let mut added = new;
-    added.escape.extend(parts.allows(|at| at == OLD));
-    vec![added, released]
 }

@@ -10,11 +10,13 @@ mod ask;
 mod base;
 mod caller;
 mod case;
+mod change;
 mod compile;
 mod compiled;
 mod confirm;
 mod cube;
 mod custom;
+mod difference;
 mod exactly;
 mod fit;
 mod foreign;
@@ -39,8 +41,10 @@ mod task;
 mod typed;
 mod witness;
 
-pub use custom::{Answer, access_not_granted, no_new_access, no_public_access};
-pub use proof::Proof;
+pub use change::{no_deny_lost, no_deny_lost_in, no_new_access, no_new_access_in};
+pub use custom::{Answer, access_not_granted, no_public_access};
+pub use difference::{Difference, difference, without_statements};
+pub use proof::{Proof, comparable};
 pub use region::{ActionTest, ContextTest, PrincipalClass, Region, Test, Wanted};
 pub use statement::{Constant, NeverMatches};
 

@@ -1,6 +1,7 @@
 //! What `iamlint prove` asks: which policies a question is about, and which it fits.
 
-use super::custom::{Answer, access_not_granted, no_new_access, no_public_access};
+use super::change::no_new_access;
+use super::custom::{Answer, access_not_granted, no_public_access};
 use crate::policy::{Policy, PolicyKind};
 
 /// A question about whole policies.
@@ -89,7 +90,7 @@ impl<'p> Proof<'p> {
 }
 
 /// True for kinds that speak of the same requests.
-fn comparable(old: &PolicyKind, new: &PolicyKind) -> bool {
+pub fn comparable(old: &PolicyKind, new: &PolicyKind) -> bool {
     use PolicyKind::{Boundary, Identity, Resource, Session};
     match (old, new) {
         (Identity | Boundary | Session, Identity | Boundary | Session) => true,

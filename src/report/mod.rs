@@ -9,6 +9,7 @@
 
 mod assembly;
 mod azure;
+mod change;
 mod checkstyle;
 mod concise;
 mod coverage;
@@ -19,6 +20,7 @@ pub mod json;
 mod junit;
 mod markdown;
 mod page;
+mod patch;
 mod phi;
 mod place;
 mod proof;
@@ -37,8 +39,10 @@ mod xml;
 use serde::Serialize;
 
 pub use assembly::Assembly;
+pub use change::ChangeReport;
 pub use coverage::{CoverageFormat, CoverageReport};
 pub use page::page;
+pub use patch::patch;
 pub use phi::PhiPlaces;
 pub use place::Places;
 pub use proof::{Judged, ProofReport};

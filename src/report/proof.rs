@@ -288,7 +288,7 @@ fn some(patterns: &[String], what: &str) -> String {
 }
 
 /// A request that is allowed, in words.
-fn told(request: &Request) -> String {
+pub(super) fn told(request: &Request) -> String {
     let principal = match request.principal.as_str() {
         "anonymous" => "anybody, without signing in,".to_owned(),
         // An ARN has colons, the name of a service has none.
@@ -324,7 +324,7 @@ fn told(request: &Request) -> String {
 }
 
 /// A request as a table: names and values.
-fn rows(request: &Request) -> Vec<(&'static str, String)> {
+pub(super) fn rows(request: &Request) -> Vec<(&'static str, String)> {
     let mut rows = vec![
         ("principal", request.principal.clone()),
         ("action", request.action.clone()),

@@ -1,6 +1,7 @@
 //! Files: finding them, reading them, places in them.
 
 mod discover;
+mod git;
 mod lines;
 mod read;
 mod span;
@@ -9,6 +10,7 @@ pub use discover::{
     DiscoverError, Discovery, Filter, Found, PassedOver, Reason, discover, is_skipped_folder,
     reported,
 };
+pub use git::{FileChange, GitError, Version, WorkTree};
 pub use lines::{Lines, Position};
 pub use read::{Loaded, ReadError, SIZE_LIMIT, decode, read, read_from};
 pub use span::{Span, Spanned};
