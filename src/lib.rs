@@ -33,6 +33,7 @@ pub mod diagnostic;
 pub mod evaluate;
 pub mod json;
 pub mod lint;
+pub mod lsp;
 pub mod policy;
 pub mod prover;
 pub mod report;

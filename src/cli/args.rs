@@ -75,6 +75,28 @@ pub(super) enum Command {
     Prove(ProveArgs),
     /// Tell how far the steps of a set-up for HIPAA are covered, by policies and by attestations
     Coverage(CoverageArgs),
+    /// Serve an editor: the Language Server Protocol on standard input and output
+    Lsp(LspArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Exit status: 0 after the editor has said goodbye, 1 where it is gone without \
+                        that. docs/editors.md says how to set editors up."
+)]
+pub(super) struct LspArgs {
+    /// Use this configuration file
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(super) isolated: bool,
+    /// A folder of rules of your own; repeat for several
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Vec<PathBuf>,
+    /// What some editors say; there is no other way
+    #[arg(long, hide = true)]
+    pub(super) stdio: bool,
 }
 
 /// How findings are written.

@@ -14,6 +14,7 @@ use crate::lint::{FileReport, Linter, Outcome};
 use crate::report::{
     Format, Options, PhiPlaces, Reporter, Statistics, Summary, Tool, printable_line,
 };
+use crate::rules;
 use crate::source::{Filter, Found, PassedOver, Reason, discover, read_from};
 
 /// Files that are linted before anything of them is written: enough to keep the threads busy, few
@@ -81,7 +82,7 @@ impl<'a> Run<'a> {
             links: style.links && !to_file,
             notes: args.notes,
             width: style.width,
-            page: rule_page,
+            page: rules::page_address,
         };
         let tool = Tool {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -238,10 +239,4 @@ impl<'a> Run<'a> {
             Status::Clean
         })
     }
-}
-
-/// Where a rule's page can be read. Built-in pages are in the repository.
-fn rule_page(id: &str) -> Option<String> {
-    let builtin = crate::rules::builtin().iter().any(|rule| rule.id == id);
-    builtin.then(|| format!("{}/blob/main/rules/{id}.md", env!("CARGO_PKG_REPOSITORY")))
 }

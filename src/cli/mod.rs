@@ -5,6 +5,7 @@ mod catalog;
 mod check;
 mod coverage;
 mod explain;
+mod lsp;
 mod output;
 mod prove;
 mod rules;
@@ -84,6 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Explain(options) => explain::run(options, style),
         Command::Catalog(options) => catalog::run(options),
         Command::Prove(options) => prove::run(options, style),
+        Command::Lsp(options) => Ok(lsp::run(options)),
         Command::Coverage(options) => coverage::run(options, style),
     };
     result.unwrap_or_else(|failure| {
