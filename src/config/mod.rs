@@ -184,7 +184,9 @@ impl Config {
         let Ok(below) = absolute.strip_prefix(&self.root) else {
             return false;
         };
-        let mut places = below.ancestors().filter(|path| !path.as_os_str().is_empty());
+        let mut places = below
+            .ancestors()
+            .filter(|path| !path.as_os_str().is_empty());
         places.any(|place| self.excluded().is_match(place))
     }
 

@@ -35,7 +35,8 @@ pub(super) fn at(
         only.is_none_or(|kinds| {
             let within = |wider: &String| {
                 let rest = kind.strip_prefix(wider.as_str());
-                wider.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+                wider.is_empty()
+                    || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             };
             kinds.iter().any(within)
         })
@@ -43,10 +44,15 @@ pub(super) fn at(
     let mut actions = Vec::new();
     if wanted("quickfix") {
         let text = &document.text;
-        let (start, end) = (narrow(text.offset(range.start)), narrow(text.offset(range.end)));
+        let (start, end) = (
+            narrow(text.offset(range.start)),
+            narrow(text.offset(range.end)),
+        );
         let touches = |span: Span| span.start <= end && start <= span.end;
         let here = checked.findings.iter().zip(&checked.shown);
-        let here = here.filter(|(finding, _)| touches(finding.diagnostic.span)).take(MOST);
+        let here = here
+            .filter(|(finding, _)| touches(finding.diagnostic.span))
+            .take(MOST);
         let here: Vec<_> = here.collect();
         for (finding, shown) in &here {
             actions.extend(fix(finding, &json!(shown), document));
@@ -133,7 +139,9 @@ fn fix_all(checked: &Checked, document: &Snapshot) -> Option<Value> {
 /// True if `span` neither overlaps nor meets one of the edits, which are sorted and apart.
 fn apart(edits: &[Edit], span: Span) -> bool {
     let after = edits.partition_point(|edit| edit.span.end < span.start);
-    edits.get(after).is_none_or(|next| span.end < next.span.start)
+    edits
+        .get(after)
+        .is_none_or(|next| span.end < next.span.start)
 }
 
 fn changes(document: &Snapshot, edits: &[Edit]) -> Value {

@@ -171,7 +171,10 @@ fn apart(snapshot: &Snapshot, linter: &Linter) -> Option<Shown> {
     }
     let Troubles { errors, notes } = linter.troubles();
     let first = errors.first().or(notes.first())?;
-    let message = format!("not all policies attached together were judged together: {}", first.message);
+    let message = format!(
+        "not all policies attached together were judged together: {}",
+        first.message
+    );
     Some(at_the_top(&message, DiagnosticSeverity::Warning))
 }
 

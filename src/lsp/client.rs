@@ -40,6 +40,8 @@ pub(super) struct Client {
     pub(super) creates_files: bool,
     /// It can open an address.
     pub(super) shows_documents: bool,
+    /// Links in the text may have words.
+    pub(super) link_tooltips: bool,
     /// It folds whole lines only.
     pub(super) folds_lines: bool,
     /// What the user has set for this server.
@@ -63,7 +65,11 @@ impl Client {
         let utf8 = lists("/general/positionEncodings", "utf-8");
         let formats = "/textDocument/hover/contentFormat";
         Self {
-            encoding: if utf8 { Encoding::Utf8 } else { Encoding::Utf16 },
+            encoding: if utf8 {
+                Encoding::Utf8
+            } else {
+                Encoding::Utf16
+            },
             roots: roots(params),
             pulls: capability("/textDocument/diagnostic").is_some_and(Value::is_object),
             related: diagnostics("relatedInformation"),
@@ -76,6 +82,7 @@ impl Client {
             creates_files: can("/workspace/workspaceEdit/documentChanges")
                 && lists("/workspace/workspaceEdit/resourceOperations", "create"),
             shows_documents: can("/window/showDocument/support"),
+            link_tooltips: can("/textDocument/documentLink/tooltipSupport"),
             folds_lines: can("/textDocument/foldingRange/lineFoldingOnly"),
             options: params
                 .get("initializationOptions")

@@ -92,7 +92,9 @@ fn offers(document: &Snapshot, found: &Context, offset: usize) -> Vec<Offer> {
     let typed = found.string.and_then(|start| text.get(start..offset));
     let typed = typed.unwrap_or_default();
     let property = |names: &[&str]| -> Vec<Offer> {
-        let absent = names.iter().filter(|name| !found.siblings.iter().any(|key| key == **name));
+        let absent = names
+            .iter()
+            .filter(|name| !found.siblings.iter().any(|key| key == **name));
         let offer = |name: &&str| Offer::new(*name, "", CompletionItemKind::Property);
         absent.map(offer).collect()
     };
@@ -166,7 +168,9 @@ fn snippets<'s>(text: &str, found: &Context) -> impl Iterator<Item = &'s Snippet
         [.., Step::Key(key)] | [.., Step::Key(key), Step::Item] => key == "Statement",
         _ => false,
     };
-    let statements = STATEMENTS.iter().filter(move |_| statement && !found_is_key(found));
+    let statements = STATEMENTS
+        .iter()
+        .filter(move |_| statement && !found_is_key(found));
     let empty = text.trim().is_empty();
     statements.chain(std::iter::once(&POLICY).filter(move |_| empty))
 }

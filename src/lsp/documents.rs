@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use gen_lsp_types::{
-    DidChangeTextDocumentParams, DidOpenTextDocumentParams, TextDocumentContentChangeEvent as Change,
+    DidChangeTextDocumentParams, DidOpenTextDocumentParams,
+    TextDocumentContentChangeEvent as Change,
 };
 use serde_json::Value;
 
@@ -147,7 +148,10 @@ impl Documents {
     /// Takes the document whose check has been due the longest.
     pub(super) fn take_due(&mut self) -> Option<Snapshot> {
         let now = Instant::now();
-        let due = self.0.values_mut().filter(|document| document.due <= Some(now));
+        let due = self
+            .0
+            .values_mut()
+            .filter(|document| document.due <= Some(now));
         let due = due.filter(|document| document.due.is_some());
         let next = due.min_by_key(|document| document.due)?;
         next.due = None;

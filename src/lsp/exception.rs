@@ -25,7 +25,11 @@ pub(super) fn action(finding: &Finding, asked: &Asked, shared: &Shared) -> Optio
     let exists = known.is_some();
     let config = match known {
         Some(config) => config,
-        None => shared.client.roots.first()?.join(FILE_NAMES.first()?),
+        None => {
+            let mut roots = shared.client.roots.iter();
+            let root = roots.find(|root| path.starts_with(root))?;
+            root.join(FILE_NAMES.first()?)
+        }
     };
     let root = config.parent()?;
     let below = reported(path.strip_prefix(root).ok()?);
@@ -33,7 +37,10 @@ pub(super) fn action(finding: &Finding, asked: &Asked, shared: &Shared) -> Optio
     let open = asked.configuration.as_ref();
     let text = match open {
         Some(open) => (*open.text).clone(),
-        None => Text::new(fs::read_to_string(&config).unwrap_or_default(), shared.client.encoding),
+        None => Text::new(
+            fs::read_to_string(&config).unwrap_or_default(),
+            shared.client.encoding,
+        ),
     };
     let end = text.position(narrow(text.text().len()));
     let before = match text.text() {

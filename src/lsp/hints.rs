@@ -14,11 +14,16 @@ const MOST: usize = 1000;
 /// The hints within a range.
 pub(super) fn within(document: &Snapshot, range: Range) -> Vec<InlayHint> {
     let text = &document.text;
-    let (start, end) = (narrow(text.offset(range.start)), narrow(text.offset(range.end)));
+    let (start, end) = (
+        narrow(text.offset(range.start)),
+        narrow(text.offset(range.end)),
+    );
     with_policies(document, |policies| {
         let statements = policies.iter().flat_map(|(_, policy)| &policy.statements);
         let elements = statements.flat_map(|statement: &Statement<'_>| {
-            [&statement.action, &statement.not_action].into_iter().flatten()
+            [&statement.action, &statement.not_action]
+                .into_iter()
+                .flatten()
         });
         let entries = elements.flat_map(|element| &element.entries);
         let wild = entries.filter(|entry| {

@@ -3,6 +3,7 @@
 use gen_lsp_types::DocumentLink;
 
 use super::check::Snapshot;
+use super::client::Client;
 use super::place::with_policies;
 use crate::catalog::{self, Service};
 use crate::policy::ast::Statement;
@@ -40,7 +41,7 @@ pub(super) fn of_element(name: &str) -> String {
 }
 
 /// The links of a document.
-pub(super) fn all(document: &Snapshot) -> Vec<DocumentLink> {
+pub(super) fn all(document: &Snapshot, client: &Client) -> Vec<DocumentLink> {
     with_policies(document, |policies| {
         let mut links = Vec::new();
         for statement in policies.iter().flat_map(|(_, policy)| &policy.statements) {
@@ -52,7 +53,7 @@ pub(super) fn all(document: &Snapshot) -> Vec<DocumentLink> {
         let link = |(span, target, tooltip): (Span, String, String)| DocumentLink {
             range: document.text.range(span),
             target: Some(target.into()),
-            tooltip: Some(tooltip),
+            tooltip: client.link_tooltips.then_some(tooltip),
             data: None,
         };
         links.into_iter().take(MOST).map(link).collect()
@@ -61,7 +62,10 @@ pub(super) fn all(document: &Snapshot) -> Vec<DocumentLink> {
 
 fn of_statement(statement: &Statement<'_>, links: &mut Vec<(Span, String, String)>) {
     let elements = [&statement.action, &statement.not_action];
-    let entries = elements.into_iter().flatten().flat_map(|element| &element.entries);
+    let entries = elements
+        .into_iter()
+        .flatten()
+        .flat_map(|element| &element.entries);
     for entry in entries {
         let text = &entry.leaf.text;
         let service = entry.pattern.service(text).and_then(catalog::service);
@@ -71,15 +75,25 @@ fn of_statement(statement: &Statement<'_>, links: &mut Vec<(Span, String, String
             links.push((place, of_service(service), tooltip));
         }
     }
-    let conditions = statement.condition.iter().flat_map(|block| &block.operators);
+    let conditions = statement
+        .condition
+        .iter()
+        .flat_map(|block| &block.operators);
     for block in conditions {
         if block.operator.is_some() {
             let tooltip = "condition operators".to_owned();
-            links.push((block.name.span_of(0..block.name.text.len()), of_operators(), tooltip));
+            links.push((
+                block.name.span_of(0..block.name.text.len()),
+                of_operators(),
+                tooltip,
+            ));
         }
         for condition in &block.conditions {
             let key = &condition.key;
-            if key.text.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("aws:"))
+            if key
+                .text
+                .get(..4)
+                .is_some_and(|head| head.eq_ignore_ascii_case("aws:"))
                 && catalog::condition_key(&key.text).is_some()
             {
                 let tooltip = "global condition keys".to_owned();

@@ -56,11 +56,7 @@ pub enum Ended {
 }
 
 /// Serves one client until it is gone.
-pub fn serve(
-    options: Options,
-    input: impl Read + Send + 'static,
-    output: impl Write,
-) -> Ended {
+pub fn serve(options: Options, input: impl Read + Send + 'static, output: impl Write) -> Ended {
     let (events, happened) = channel();
     let from_client = events.clone();
     // Ends with the process where the client keeps the input open.

@@ -22,8 +22,16 @@ pub(super) fn symbols(document: &Snapshot, client: &Client) -> Value {
         for (pointer, policy) in policies {
             let statements = policy.statements.iter().map(|statement| {
                 let place = text.range(statement.node.span());
-                let name = statement.sid.as_ref().map_or(place, |sid| text.range(sid.span()));
-                symbol(&name_of(statement), Some(detail(statement)), SymbolKind::Function, (place, name))
+                let name = statement
+                    .sid
+                    .as_ref()
+                    .map_or(place, |sid| text.range(sid.span()));
+                symbol(
+                    &name_of(statement),
+                    Some(detail(statement)),
+                    SymbolKind::Function,
+                    (place, name),
+                )
             });
             let mut statements: Vec<_> = statements.collect();
             if pointer.is_empty() {
@@ -79,13 +87,20 @@ pub(super) fn name_of(statement: &Statement<'_>) -> String {
 
 /// `Allow s3:GetObject, s3:PutObject`
 fn detail(statement: &Statement<'_>) -> String {
-    let effect = statement.effect.as_ref().map_or("", |effect| &*effect.leaf.text);
+    let effect = statement
+        .effect
+        .as_ref()
+        .map_or("", |effect| &*effect.leaf.text);
     let (not, element) = match (&statement.action, &statement.not_action) {
         (Some(element), _) => ("", Some(element)),
         (None, element) => ("all but ", element.as_ref()),
     };
     let entries = element.map_or(&[][..], |element| &element.entries);
-    let mut told: Vec<&str> = entries.iter().take(TOLD).map(|entry| &*entry.leaf.text).collect();
+    let mut told: Vec<&str> = entries
+        .iter()
+        .take(TOLD)
+        .map(|entry| &*entry.leaf.text)
+        .collect();
     if entries.len() > TOLD {
         told.push("…");
     }

@@ -79,17 +79,26 @@ fn in_statement<'a, 'p>(
     if let Some(effect) = effect.filter(|effect| at(effect)) {
         return Some((Thing::Statement(statement), effect.span()));
     }
-    for element in [&statement.action, &statement.not_action].into_iter().flatten() {
+    for element in [&statement.action, &statement.not_action]
+        .into_iter()
+        .flatten()
+    {
         if let Some(entry) = element.entries.iter().find(|entry| at(&entry.leaf)) {
             return Some((Thing::Action(entry), entry.leaf.span()));
         }
     }
-    for element in [&statement.resource, &statement.not_resource].into_iter().flatten() {
+    for element in [&statement.resource, &statement.not_resource]
+        .into_iter()
+        .flatten()
+    {
         if let Some(entry) = element.entries.iter().find(|entry| at(&entry.leaf)) {
             return Some((Thing::Resource(entry), entry.leaf.span()));
         }
     }
-    for element in [&statement.principal, &statement.not_principal].into_iter().flatten() {
+    for element in [&statement.principal, &statement.not_principal]
+        .into_iter()
+        .flatten()
+    {
         if let Some(leaf) = element.bare.as_ref().filter(|leaf| at(leaf)) {
             return Some((Thing::Principal(None, leaf), leaf.span()));
         }
@@ -99,7 +108,10 @@ fn in_statement<'a, 'p>(
             }
         }
     }
-    let conditions = statement.condition.iter().flat_map(|block| &block.operators);
+    let conditions = statement
+        .condition
+        .iter()
+        .flat_map(|block| &block.operators);
     for block in conditions {
         if at(&block.name) {
             return Some((Thing::Operator(block), block.name.span()));
@@ -113,7 +125,10 @@ fn in_statement<'a, 'p>(
             }
         }
     }
-    let (key, _) = statement.node.members().find(|(key, _)| has(key.span(), offset))?;
+    let (key, _) = statement
+        .node
+        .members()
+        .find(|(key, _)| has(key.span(), offset))?;
     let name = ELEMENTS.iter().find(|name| key.text() == **name)?;
     Some((Thing::Element(name), key.span()))
 }

@@ -86,7 +86,7 @@ pub(super) fn answer(asked: &Asked, shared: &Shared) -> Result<Value, Refusal> {
         What::Folding => serde_json::to_value(outline::folding(document, client)),
         What::Hints(range) => serde_json::to_value(hints::within(document, *range)),
         What::Hover(place) => serde_json::to_value(hover::at(document, *place, client)),
-        What::Links => serde_json::to_value(links::all(document)),
+        What::Links => serde_json::to_value(links::all(document, client)),
         What::Symbols => Ok(outline::symbols(document, client)),
     };
     answer.map_err(|error| Refusal::new(Refusal::INTERNAL_ERROR, error.to_string()))

@@ -177,4 +177,3 @@ impl<W: Write> Server<W> {
         Ok(Session::new(shared, workers))
     }
 }
-

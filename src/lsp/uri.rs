@@ -73,7 +73,14 @@ mod tests {
         assert_eq!(path(&of_path), Some(PathBuf::from("/a b/é%.json")));
         assert_eq!(path("FILE:/x%"), Some(PathBuf::from("/x%")));
         assert_eq!(path("file://host/x"), Some(PathBuf::from("/x")));
-        for other in ["untitled:Untitled-1", "", "file:", "file:///%00", "file:///%FF", "x"] {
+        for other in [
+            "untitled:Untitled-1",
+            "",
+            "file:",
+            "file:///%00",
+            "file:///%FF",
+            "x",
+        ] {
             assert_eq!(path(other), None, "{other}");
         }
     }

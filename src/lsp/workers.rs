@@ -57,7 +57,9 @@ impl Workers {
         let (for_checks, done) = (shared.clone(), events.clone());
         spawn("check", move || check_all(&jobs, &for_checks, &done))?;
         let (for_answers, done) = (shared.clone(), events.clone());
-        spawn("answer", move || answer_all(&questions, &for_answers, &done))?;
+        spawn("answer", move || {
+            answer_all(&questions, &for_answers, &done)
+        })?;
         Ok(Self {
             to_check,
             to_answer,

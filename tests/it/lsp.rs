@@ -6,18 +6,17 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::common::{ADMIN, Folder, RIGHT, run};
-use crate::lsp_client::{Client, able, place, pulling, uri};
-
-fn position(point: &Value) -> (u64, u64) {
-    (point["line"].as_u64().unwrap(), point["character"].as_u64().unwrap())
-}
+use crate::lsp_client::{Client, able, place, position, pulling, uri};
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "json") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
             found.push(path);
         }
     }
@@ -35,7 +34,12 @@ fn reported(finding: &Value, text: &str) -> (String, u64, String, (u64, u64)) {
     let line = text[..offset].rfind('\n').map_or(0, |at| at + 1);
     let rule = finding["rule"].as_str().unwrap().to_owned();
     let place = (start["line"].as_u64().unwrap() - 1, (offset - line) as u64);
-    (rule, severity, finding["message"].as_str().unwrap().to_owned(), place)
+    (
+        rule,
+        severity,
+        finding["message"].as_str().unwrap().to_owned(),
+        place,
+    )
 }
 
 fn shown(diagnostic: &Value) -> (String, u64, String, (u64, u64)) {
@@ -84,22 +88,42 @@ fn the_same_diagnostics_as_check_over_the_corpus() {
 #[test]
 fn diagnostics_are_pushed_with_their_page_and_cleared_on_close() {
     let mut client = Client::start(None, able());
-    assert_eq!(client.initialized["capabilities"]["positionEncoding"], "utf-16");
+    assert_eq!(
+        client.initialized["capabilities"]["positionEncoding"],
+        "utf-16"
+    );
     let address = "file:///nowhere/admin.json";
     client.open(address, ADMIN);
     let pushed = client.pushed(address, 1);
-    let admin = pushed.iter().find(|one| one["code"] == "security/admin-without-limit").unwrap();
+    let admin = pushed
+        .iter()
+        .find(|one| one["code"] == "security/admin-without-limit")
+        .unwrap();
     assert_eq!(admin["source"], "iamlint");
     let page = admin["codeDescription"]["href"].as_str().unwrap();
-    assert!(page.ends_with("rules/security/admin-without-limit.md"), "{page}");
+    assert!(
+        page.ends_with("rules/security/admin-without-limit.md"),
+        "{page}"
+    );
     // An edit, by its place.
     let start = place(ADMIN, "\"*\"", 1);
     let end = place(ADMIN, "\"*\"", 2);
     let change = json!({"range": {"start": start, "end": end}, "text": "ec2:DescribeInstances"});
     let document = json!({"uri": address, "version": 2});
-    client.tell("textDocument/didChange", json!({"textDocument": document, "contentChanges": [change]}));
-    assert!(client.pushed(address, 2).iter().all(|one| one["severity"] != 1));
-    client.tell("textDocument/didClose", json!({"textDocument": {"uri": address}}));
+    client.tell(
+        "textDocument/didChange",
+        json!({"textDocument": document, "contentChanges": [change]}),
+    );
+    assert!(
+        client
+            .pushed(address, 2)
+            .iter()
+            .all(|one| one["severity"] != 1)
+    );
+    client.tell(
+        "textDocument/didClose",
+        json!({"textDocument": {"uri": address}}),
+    );
     let cleared = client.until(|message| message["method"] == "textDocument/publishDiagnostics");
     assert_eq!(cleared["params"]["diagnostics"], json!([]));
     assert_eq!(client.end(true), 0);
@@ -108,7 +132,10 @@ fn diagnostics_are_pushed_with_their_page_and_cleared_on_close() {
 #[test]
 fn a_client_that_asks_is_not_told() {
     let mut client = Client::start(None, pulling());
-    assert_eq!(client.initialized["capabilities"]["positionEncoding"], "utf-8");
+    assert_eq!(
+        client.initialized["capabilities"]["positionEncoding"],
+        "utf-8"
+    );
     client.open("file:///admin.json", ADMIN);
     let document = json!({"textDocument": {"uri": "file:///admin.json"}});
     let first = client.ask("textDocument/diagnostic", document.clone());
@@ -116,7 +143,10 @@ fn a_client_that_asks_is_not_told() {
     let mut again = document;
     again["previousResultId"] = first["resultId"].clone();
     let second = client.ask("textDocument/diagnostic", again);
-    assert_eq!(second, json!({"kind": "unchanged", "resultId": first["resultId"]}));
+    assert_eq!(
+        second,
+        json!({"kind": "unchanged", "resultId": first["resultId"]})
+    );
 }
 
 #[test]
@@ -132,14 +162,20 @@ fn places_are_counted_as_agreed() {
         let mut client = Client::start(None, json!({"general": {"positionEncodings": encodings}}));
         client.open(address, text);
         let pushed = client.pushed(address, 1);
-        let effect = pushed.iter().find(|one| one["code"] == "aws/invalid-effect").unwrap();
+        let effect = pushed
+            .iter()
+            .find(|one| one["code"] == "aws/invalid-effect")
+            .unwrap();
         assert_eq!(position(&effect["range"]["start"]), (0, column as u64));
     }
 }
 
 #[test]
 fn a_changed_configuration_changes_what_is_found() {
-    let folder = Folder::with(&[("admin.json", ADMIN), ("iamlint.toml", "ignore = [\"*\"]\n")]);
+    let folder = Folder::with(&[
+        ("admin.json", ADMIN),
+        ("iamlint.toml", "ignore = [\"*\"]\n"),
+    ]);
     let address = uri(&folder.path().join("admin.json"));
     let config = uri(&folder.path().join("iamlint.toml"));
     let mut client = Client::start(Some(&uri(folder.path())), able());
@@ -153,10 +189,20 @@ fn a_changed_configuration_changes_what_is_found() {
     let told = client.until(|message| message["params"]["uri"] == config.as_str());
     assert!(told.to_string().contains("no rule is called"), "{told}");
     let pushed = client.pushed(&address, 1);
-    assert!(pushed[0]["message"].as_str().unwrap().starts_with("not checked, since `iamlint.toml` is wrong"));
+    assert!(
+        pushed[0]["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("not checked, since `iamlint.toml` is wrong")
+    );
     folder.write("iamlint.toml", "");
     client.tell("workspace/didChangeWatchedFiles", changed);
-    assert!(client.pushed(&address, 1).iter().any(|one| one["code"] == "security/admin-without-limit"));
+    assert!(
+        client
+            .pushed(&address, 1)
+            .iter()
+            .any(|one| one["code"] == "security/admin-without-limit")
+    );
 }
 
 fn actions(client: &mut Client, address: &str, at: &Value, only: Value) -> Vec<Value> {
@@ -171,7 +217,9 @@ fn actions(client: &mut Client, address: &str, at: &Value, only: Value) -> Vec<V
 
 #[test]
 fn a_fix_an_exception_and_the_page_are_offered() {
-    let text = RIGHT.replace("\"Allow\"", "\"allow\"").replace("\"Effect\"", "\"Sid\": \"Look\",\n      \"Effect\"");
+    let text = RIGHT
+        .replace("\"Allow\"", "\"allow\"")
+        .replace("\"Effect\"", "\"Sid\": \"Look\",\n      \"Effect\"");
     let folder = Folder::with(&[("p/a.json", &text), ("iamlint.toml", "select = [\"*\"]")]);
     let address = uri(&folder.path().join("p/a.json"));
     let mut client = Client::start(Some(&uri(folder.path())), able());
@@ -179,11 +227,14 @@ fn a_fix_an_exception_and_the_page_are_offered() {
     client.pushed(&address, 1);
     let at = place(&text, "allow", 2);
     let offered = actions(&mut client, &address, &at, Value::Null);
-    let fix = offered.iter().find(|action| action["edit"]["changes"][&address].is_array()).unwrap();
+    let fix = offered
+        .iter()
+        .find(|action| action["edit"]["changes"][&address].is_array())
+        .unwrap();
     assert_eq!(fix["edit"]["changes"][&address][0]["newText"], "\"Allow\"");
-    let exception = offered.iter().find(|action| {
-        action["title"] == "add an exception for aws/invalid-effect…"
-    });
+    let exception = offered
+        .iter()
+        .find(|action| action["title"] == "add an exception for aws/invalid-effect…");
     let config = uri(&folder.path().join("iamlint.toml"));
     let written = &exception.unwrap()["edit"]["changes"][&config][0];
     assert_eq!(position(&written["range"]["start"]), (0, 14));
@@ -192,8 +243,14 @@ fn a_fix_an_exception_and_the_page_are_offered() {
     assert_eq!(table["rule"].as_str(), Some("aws/invalid-effect"));
     assert_eq!(table["path"].as_str(), Some("p/a.json"));
     assert_eq!(table["sid"].as_str(), Some("Look"));
-    assert!(table.contains_key("reason") && table.contains_key("owner") && table["expires"].is_datetime());
-    let explain = offered.iter().find(|action| action["command"]["command"] == "iamlint.explain");
+    assert!(
+        table.contains_key("reason")
+            && table.contains_key("owner")
+            && table["expires"].is_datetime()
+    );
+    let explain = offered
+        .iter()
+        .find(|action| action["command"]["command"] == "iamlint.explain");
     let command = &explain.unwrap()["command"];
     let params = json!({"command": command["command"], "arguments": command["arguments"]});
     let page = client.ask("workspace/executeCommand", params);
@@ -206,113 +263,12 @@ fn a_fix_for_all_is_offered_where_it_is_asked_for() {
     let at = json!({"line": 0, "character": 0});
     client.open("file:///a.json", RIGHT);
     let offered = actions(&mut client, "file:///a.json", &at, json!(["source.fixAll"]));
-    assert!(offered.iter().all(|action| action["kind"] == "source.fixAll.iamlint"), "{offered:?}");
+    assert!(
+        offered
+            .iter()
+            .all(|action| action["kind"] == "source.fixAll.iamlint"),
+        "{offered:?}"
+    );
     let offered = actions(&mut client, "file:///a.json", &at, json!(["refactor"]));
     assert_eq!(offered, Vec::<Value>::new());
-}
-
-fn hover(text: &str, needle: &str) -> String {
-    let mut client = Client::start(None, able());
-    client.open("file:///a.json", text);
-    let at = place(text, needle, 3);
-    let params = json!({"textDocument": {"uri": "file:///a.json"}, "position": at});
-    let answer = client.ask("textDocument/hover", params);
-    answer["contents"]["value"].as_str().unwrap_or_default().to_owned()
-}
-
-const GUARD: &str = r#"{
-  "Version": "2012-10-17",
-  "Statement": [{
-    "Sid": "Guard",
-    "Effect": "Deny",
-    "Action": ["s3:GetObject", "kms:*"],
-    "Resource": "arn:aws:s3:::phi/*",
-    "Condition": {"StringNotEquals": {"aws:SourceVpc": "vpc-1"}}
-  }]
-}
-"#;
-
-#[test]
-fn hovers_say_what_things_are() {
-    let all = [
-        ("s3:GetObject", "access level: Read"),
-        ("s3:GetObject", "patient data: reads it"),
-        ("s3:GetObject", "HIPAA eligible: "),
-        ("kms:*", "of [AWS Key Management Service]"),
-        ("arn:aws", "resource types: `object`"),
-        ("StringNotEquals", "the condition **holds**"),
-        ("aws:SourceVpc", "type: String"),
-        ("Guard", "denies"),
-        ("\"Action\"", "what may be asked for"),
-    ];
-    for (needle, words) in all {
-        let found = hover(GUARD, needle);
-        assert!(found.contains(words), "{needle}: {found}");
-    }
-    assert_eq!(hover("{\"name\": \"package\"}", "package"), "");
-}
-
-fn completions(text: &str) -> Vec<Value> {
-    let (before, after) = text.split_once('|').unwrap();
-    let text = format!("{before}{after}");
-    let mut client = Client::start(None, able());
-    client.open("file:///a.json", &text);
-    let line = before.matches('\n').count();
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let at = json!({"line": line, "character": before[start..].encode_utf16().count()});
-    let params = json!({"textDocument": {"uri": "file:///a.json"}, "position": at});
-    client.ask("textDocument/completion", params).as_array().unwrap().clone()
-}
-
-fn labels(text: &str) -> Vec<String> {
-    let items = completions(text);
-    items.iter().map(|item| item["label"].as_str().unwrap().to_owned()).collect()
-}
-
-#[test]
-fn completions_in_their_places() {
-    let head = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "#;
-    let has = |rest: &str, wanted: &str| {
-        let found = labels(&format!("{head}{rest}"));
-        assert!(found.iter().any(|label| label == wanted), "{rest}: {found:?}");
-    };
-    has(r#""|"#, "Action");
-    has(r#""Action": "s3:G|"#, "s3:GetObject");
-    has(r#""Action": ["|"]}]}"#, "s3:");
-    has(r#""Action": "s3:GetObject", "Resource": "|"#, "arn:aws:s3:::*/*");
-    has(r#""Condition": {"|"#, "StringEquals");
-    has(r#""Action": "s3:GetObject", "Condition": {"StringEquals": {"|"}}}]}"#, "s3:ExistingObjectTag/");
-    has(r#""Condition": {"Bool": {"aws:SecureTransport": "|"#, "true");
-    has(r#""Resource": "arn:aws:s3:::home/${|"#, "arn:aws:s3:::home/${aws:username}");
-    has(r#""Principal": {"Service": "|"#, "lambda.amazonaws.com");
-    let elements = labels(&format!("{head}\"|\""));
-    assert!(!elements.contains(&"Effect".to_owned()), "{elements:?}");
-    assert!(labels("{\"Statement\": [|]}").contains(&"Allow statement".to_owned()));
-    assert_eq!(labels("{\"name\": \"|\"}"), Vec::<String>::new());
-}
-
-#[test]
-fn a_completion_replaces_what_is_typed() {
-    let items = completions("{\"Statement\": {\"Action\": \"s3:getob|\"}}");
-    let item = items.iter().find(|item| item["label"] == "s3:GetObject").unwrap();
-    let edit = &item["textEdit"];
-    assert_eq!((&edit["newText"], position(&edit["range"]["start"]), position(&edit["range"]["end"])), (&json!("s3:GetObject"), (0, 26), (0, 34)));
-}
-
-#[test]
-fn an_outline_links_folds_and_counts() {
-    let mut client = Client::start(None, able());
-    client.open("file:///a.json", GUARD);
-    let document = json!({"textDocument": {"uri": "file:///a.json"}});
-    let symbols = client.ask("textDocument/documentSymbol", document.clone());
-    assert_eq!((&symbols[0]["name"], &symbols[0]["detail"]), (&json!("Guard"), &json!("Deny s3:GetObject, kms:*")));
-    let folds = client.ask("textDocument/foldingRange", document.clone());
-    assert_eq!(folds[0]["startLine"], 0);
-    let links = client.ask("textDocument/documentLink", document.clone());
-    assert!(links.to_string().contains("list_amazons3.html"), "{links}");
-    let mut within = document;
-    within["range"] = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}});
-    let hints = client.ask("textDocument/inlayHint", within);
-    assert_eq!(hints.as_array().unwrap().len(), 1);
-    assert!(hints[0]["label"].as_str().unwrap().ends_with(" actions"), "{hints}");
 }

@@ -95,7 +95,10 @@ impl Client {
     /// The next message that is wanted; others are passed over.
     pub(crate) fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
         loop {
-            let message = self.said.recv_timeout(PATIENCE).expect("the server is silent");
+            let message = self
+                .said
+                .recv_timeout(PATIENCE)
+                .expect("the server is silent");
             if wanted(&message) {
                 return message;
             }
@@ -139,7 +142,10 @@ fn read(output: &mut impl BufRead) -> Option<Value> {
     let mut line = String::new();
     output.read_line(&mut line).ok().filter(|read| *read > 0)?;
     // Nothing but the protocol is ever written.
-    let length = line.strip_prefix("Content-Length: ").expect("a header").trim();
+    let length = line
+        .strip_prefix("Content-Length: ")
+        .expect("a header")
+        .trim();
     let mut text = vec![0; length.parse().unwrap()];
     output.read_line(&mut line).ok()?;
     output.read_exact(&mut text).ok()?;
@@ -176,4 +182,10 @@ pub(crate) fn place(text: &str, needle: &str, after: u32) -> Value {
     let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
     let column = text[start..at].encode_utf16().count() as u32 + after;
     json!({"line": line, "character": column})
+}
+
+/// Line and column of a position.
+pub(crate) fn position(point: &Value) -> (u64, u64) {
+    let number = |name: &str| point[name].as_u64().unwrap();
+    (number("line"), number("character"))
 }

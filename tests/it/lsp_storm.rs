@@ -17,16 +17,25 @@ fn what_is_no_message_is_refused_and_the_session_goes_on() {
     assert_eq!(client.until(|_| true)["error"]["code"], -32700);
     let id = client.post("textDocument/hover", json!({}));
     assert_eq!(client.answer(id)["error"]["code"], -32002);
-    client.ask("initialize", json!({"capabilities": {"general": 7}, "rootUri": [], "workspaceFolders": "x"}));
+    client.ask(
+        "initialize",
+        json!({"capabilities": {"general": 7}, "rootUri": [], "workspaceFolders": "x"}),
+    );
     let id = client.post("initialize", json!({}));
     assert_eq!(client.answer(id)["error"]["code"], -32600);
     let id = client.post("textDocument/noSuchThing", json!({}));
     assert_eq!(client.answer(id)["error"]["code"], -32601);
-    let id = client.post("textDocument/hover", json!({"textDocument": {"uri": "file:///a"}}));
+    let id = client.post(
+        "textDocument/hover",
+        json!({"textDocument": {"uri": "file:///a"}}),
+    );
     assert_eq!(client.answer(id)["error"]["code"], -32602);
     client.tell("no/such", Value::Null);
     client.tell("textDocument/didChange", json!({"textDocument": 1}));
-    client.tell("textDocument/didClose", json!({"textDocument": {"uri": "file:///never-open"}}));
+    client.tell(
+        "textDocument/didClose",
+        json!({"textDocument": {"uri": "file:///never-open"}}),
+    );
     client.tell("$/cancelRequest", json!({"id": "never"}));
     client.raw(b"Content-Length: 2\r\n\r\n{}");
     assert_eq!(client.end(true), 0);
@@ -45,10 +54,26 @@ fn the_exit_status_tells_a_goodbye() {
 fn a_storm_of_edits_ends_where_a_fresh_open_begins() {
     let mut seed = 7_u64;
     let mut random = move |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) as usize % below.max(1)
     };
-    let pieces = ["é𝄞", "\"", "{", "}", "[", ",", "\n", "s3:*", "\\", "\"Effect\": \"Deny\",", ":", "\r\n", ""];
+    let pieces = [
+        "é𝄞",
+        "\"",
+        "{",
+        "}",
+        "[",
+        ",",
+        "\n",
+        "s3:*",
+        "\\",
+        "\"Effect\": \"Deny\",",
+        ":",
+        "\r\n",
+        "",
+    ];
     let address = "file:///storm.json";
     let mut client = Client::start(None, able());
     let mut text: Vec<u16> = ADMIN.encode_utf16().collect();
@@ -68,7 +93,12 @@ fn a_storm_of_edits_ends_where_a_fresh_open_begins() {
             let end = boundary(&whole, (start + random(6)).min(whole.len())).max(start);
             let piece = pieces[random(pieces.len())];
             let range = json!({"start": at(&whole, start), "end": at(&whole, end)});
-            change_to(&mut client, address, version, json!({"range": range, "text": piece}));
+            change_to(
+                &mut client,
+                address,
+                version,
+                json!({"range": range, "text": piece}),
+            );
             let changed = format!("{}{piece}{}", &whole[..start], &whole[end..]);
             text = changed.encode_utf16().collect();
         }

@@ -26,6 +26,7 @@ mod hostile;
 mod json_report;
 mod lsp;
 mod lsp_client;
+mod lsp_places;
 mod lsp_storm;
 mod own_rules;
 mod phi;

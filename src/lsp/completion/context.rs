@@ -134,17 +134,41 @@ mod tests {
             Step::Item => "-",
         });
         assert_eq!(steps.collect::<Vec<_>>().join("/"), path, "{text}");
-        assert_eq!((found.is_key, found.string.is_some()), (is_key, in_string), "{text}");
+        assert_eq!(
+            (found.is_key, found.string.is_some()),
+            (is_key, in_string),
+            "{text}"
+        );
     }
 
     #[test]
     fn places_in_right_and_broken_texts() {
         check("", "", false, false);
         check("{", "", true, false);
-        check(r#"{"Statement": [{"Action": ["s3:"#, "Statement/-/Action/-", false, true);
-        check(r#"{"Statement": [{"Action": "s3:*", ""#, "Statement/-", true, true);
-        check(r#"{"Statement": {"Effect": "#, "Statement/Effect", false, false);
-        check("{\"a\": \"open\n, \"Statement\": [{\"Eff", "Statement/-", true, true);
+        check(
+            r#"{"Statement": [{"Action": ["s3:"#,
+            "Statement/-/Action/-",
+            false,
+            true,
+        );
+        check(
+            r#"{"Statement": [{"Action": "s3:*", ""#,
+            "Statement/-",
+            true,
+            true,
+        );
+        check(
+            r#"{"Statement": {"Effect": "#,
+            "Statement/Effect",
+            false,
+            false,
+        );
+        check(
+            "{\"a\": \"open\n, \"Statement\": [{\"Eff",
+            "Statement/-",
+            true,
+            true,
+        );
         check(r#"{"a": [1, 2}, "b": "#, "b", false, false);
         check(r#"{"a": "\"", "b": [""#, "b/-", false, true);
         check("]}{[", "-", false, false);

@@ -3,7 +3,7 @@
 use gen_lsp_types::CompletionItemKind as Kind;
 
 use super::Offer;
-use crate::catalog::{self, Action, ActionSet, KeyType};
+use crate::catalog::{self, Action, ActionSet, KeySource, KeyType};
 use crate::policy::condition::{Comparison, ConditionOperator, Family};
 
 /// The most offers of one kind.
@@ -14,10 +14,16 @@ const LOOKED_AT: usize = 2000;
 
 /// Services, or the actions of the service that is typed already.
 pub(super) fn actions(typed: &str) -> Vec<Offer> {
-    let service = typed.split_once(':').and_then(|(prefix, _)| catalog::service(prefix));
+    let service = typed
+        .split_once(':')
+        .and_then(|(prefix, _)| catalog::service(prefix));
     let Some(service) = service else {
         let all = catalog::services().map(|service| {
-            Offer::new(format!("{}:", service.prefix()), service.name(), Kind::Module)
+            Offer::new(
+                format!("{}:", service.prefix()),
+                service.name(),
+                Kind::Module,
+            )
         });
         return all.collect();
     };
@@ -51,15 +57,25 @@ pub(super) fn operators(typed: &str) -> Vec<Offer> {
         }
     }
     if prefix.is_none() {
-        offers.push(Offer::new("ForAllValues:", "every value of the request", Kind::Operator));
-        offers.push(Offer::new("ForAnyValue:", "a value of the request", Kind::Operator));
+        offers.push(Offer::new(
+            "ForAllValues:",
+            "every value of the request",
+            Kind::Operator,
+        ));
+        offers.push(Offer::new(
+            "ForAnyValue:",
+            "a value of the request",
+            Kind::Operator,
+        ));
     }
     offers
 }
 
 /// Keys that a request for one of the actions can carry; all global ones where no action is known.
 pub(super) fn keys(actions: &ActionSet) -> Vec<Offer> {
-    let mut names: Vec<&str> = catalog::global_keys().collect();
+    let mut names: Vec<&str> = catalog::global_keys()
+        .filter(|name| !is_legacy(name))
+        .collect();
     if !actions.is_empty() {
         let looked_at = || actions.iter().take(LOOKED_AT);
         names.retain(|name| {
@@ -78,6 +94,12 @@ pub(super) fn keys(actions: &ActionSet) -> Vec<Offer> {
         Offer::new(text, detail, Kind::Property)
     };
     names.into_iter().take(MOST).map(offer).collect()
+}
+
+/// True for a key that another one has replaced.
+fn is_legacy(name: &str) -> bool {
+    let source = catalog::condition_key(name).map(|facts| facts.source);
+    source == Some(KeySource::Global("legacy"))
 }
 
 /// The forms of the ARNs that the actions work on, with `*` for what is the author's.
@@ -113,7 +135,9 @@ pub(super) fn principals(of_type: &str) -> Vec<Offer> {
     match of_type {
         "Service" => {
             let names = catalog::service_principals();
-            names.map(|name| Offer::new(name, "", Kind::Value)).collect()
+            names
+                .map(|name| Offer::new(name, "", Kind::Value))
+                .collect()
         }
         "AWS" => [
             ("*", "everyone"),
@@ -125,8 +149,14 @@ pub(super) fn principals(of_type: &str) -> Vec<Offer> {
         .into(),
         "Federated" => [
             ("cognito-identity.amazonaws.com", "Amazon Cognito"),
-            ("arn:aws:iam::111122223333:saml-provider/", "a SAML provider"),
-            ("arn:aws:iam::111122223333:oidc-provider/", "an OpenID Connect provider"),
+            (
+                "arn:aws:iam::111122223333:saml-provider/",
+                "a SAML provider",
+            ),
+            (
+                "arn:aws:iam::111122223333:oidc-provider/",
+                "an OpenID Connect provider",
+            ),
         ]
         .map(|(text, detail)| Offer::new(text, detail, Kind::Value))
         .into(),
@@ -146,15 +176,27 @@ pub(super) fn values(operator: &str, key: &str, typed: &str) -> Vec<Offer> {
         || facts.is_some_and(|facts| facts.key_type == KeyType::Bool)
     {
         let words = ["true", "false"];
-        return words.map(|word| Offer::new(word, "", Kind::EnumMember)).into();
+        return words
+            .map(|word| Offer::new(word, "", Kind::EnumMember))
+            .into();
     }
-    let services = ["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "iam:PassedToService"];
+    let services = [
+        "aws:CalledVia",
+        "aws:CalledViaFirst",
+        "aws:CalledViaLast",
+        "iam:PassedToService",
+    ];
     if services.iter().any(|known| key.eq_ignore_ascii_case(known)) {
         return principals("Service");
     }
-    if ["aws:RequestedRegion", "ec2:Region"].iter().any(|known| key.eq_ignore_ascii_case(known)) {
+    if ["aws:RequestedRegion", "ec2:Region"]
+        .iter()
+        .any(|known| key.eq_ignore_ascii_case(known))
+    {
         let regions = catalog::regions();
-        return regions.map(|region| Offer::new(region, "", Kind::Value)).collect();
+        return regions
+            .map(|region| Offer::new(region, "", Kind::Value))
+            .collect();
     }
     Vec::new()
 }
@@ -166,9 +208,8 @@ pub(super) fn variables(typed: &str) -> Option<Vec<Offer>> {
     if begun.contains('}') {
         return None;
     }
-    let single = catalog::global_keys().filter(|name| {
-        catalog::condition_key(name).is_some_and(|facts| !facts.multivalued)
-    });
+    let single = catalog::global_keys()
+        .filter(|name| catalog::condition_key(name).is_some_and(|facts| !facts.multivalued));
     let offer = |name: &str| {
         let key = name.split("${").next().unwrap_or(name);
         Offer::new(format!("{before}${{{key}}}"), "", Kind::Variable)

@@ -21,7 +21,9 @@ pub(super) fn words(text: &str) -> Option<String> {
     }
     let service = catalog::service(pattern.service(text)?)?;
     let near = catalog::suggest_action(text);
-    let near = near.map_or_else(String::new, |near| format!("; did you mean {}?", code(&near)));
+    let near = near.map_or_else(String::new, |near| {
+        format!("; did you mean {}?", code(&near))
+    });
     Some(format!(
         "{} is no action of {} in the catalogue of {}{near}",
         code(text),
@@ -33,7 +35,10 @@ pub(super) fn words(text: &str) -> Option<String> {
 fn one(action: Action) -> String {
     let service = action.service();
     let mut lines = vec![
-        format!("**{action}** · {}", link(service.name(), &links::of_service(service))),
+        format!(
+            "**{action}** · {}",
+            link(service.name(), &links::of_service(service))
+        ),
         format!("access level: {}", action.access_level().name()),
     ];
     let types = action.resource_types();
@@ -41,7 +46,9 @@ fn one(action: Action) -> String {
         lines.push("resource: only `*`".to_owned());
     }
     for of in types.iter().take(8) {
-        let arns = service.resource_type(of.resource_type).map(|found| found.arns.as_slice());
+        let arns = service
+            .resource_type(of.resource_type)
+            .map(|found| found.arns.as_slice());
         let must = if of.required { " (required)" } else { "" };
         let arns = list(arns.unwrap_or_default().iter().copied(), 2);
         lines.push(format!("resource {}{must}: {arns}", of.resource_type));
@@ -58,7 +65,9 @@ fn one(action: Action) -> String {
     let classes: Vec<&str> = phi_classes(action).collect();
     if !classes.is_empty() {
         let classes = classes.join(" and ");
-        lines.push(format!("patient data: {classes} it, where the resource holds any"));
+        lines.push(format!(
+            "patient data: {classes} it, where the resource holds any"
+        ));
     }
     lines.join("\n\n")
 }
@@ -82,7 +91,11 @@ pub(super) fn eligibility(service: Service) -> String {
 
 fn wildcard(text: &str) -> String {
     let actions: Vec<Action> = catalog::expand(text).collect();
-    let word = if actions.len() == 1 { "action" } else { "actions" };
+    let word = if actions.len() == 1 {
+        "action"
+    } else {
+        "actions"
+    };
     let mut services: Vec<&str> = actions.iter().map(|action| action.prefix()).collect();
     services.dedup();
     let of = match services.as_slice() {
@@ -92,7 +105,11 @@ fn wildcard(text: &str) -> String {
         }),
         many => format!(" of {} services", many.len()),
     };
-    let mut lines = vec![format!("{} matches **{} {word}**{of}", code(text), actions.len())];
+    let mut lines = vec![format!(
+        "{} matches **{} {word}**{of}",
+        code(text),
+        actions.len()
+    )];
     let mut levels: BTreeMap<_, Vec<&str>> = BTreeMap::new();
     for action in &actions {
         let names = levels.entry(action.access_level()).or_default();
@@ -102,10 +119,14 @@ fn wildcard(text: &str) -> String {
         let named = list(names.iter().copied(), NAMED);
         lines.push(format!("{} ({}): {named}", level.name(), names.len()));
     }
-    let phi = actions.iter().filter(|action| phi_classes(**action).next().is_some());
+    let phi = actions
+        .iter()
+        .filter(|action| phi_classes(**action).next().is_some());
     let phi = phi.count();
     if phi > 0 {
-        lines.push(format!("{phi} of them can read, write or delete patient data"));
+        lines.push(format!(
+            "{phi} of them can read, write or delete patient data"
+        ));
     }
     lines.join("\n\n")
 }

@@ -10,7 +10,10 @@ use crate::policy::template::{PieceKind, Template, has_variable};
 pub(super) fn operator(block: &OperatorBlock<'_>) -> Option<String> {
     let operator = block.operator?;
     let mut lines = vec![
-        format!("**{operator}** · {}", link("condition operators", &links::of_operators())),
+        format!(
+            "**{operator}** · {}",
+            link("condition operators", &links::of_operators())
+        ),
         meaning(operator.comparison).to_owned(),
     ];
     match operator.quantifier {
@@ -18,7 +21,9 @@ pub(super) fn operator(block: &OperatorBlock<'_>) -> Option<String> {
             lines.push("`ForAllValues`: every value of the request must satisfy it".to_owned());
         }
         Some(Quantifier::ForAnyValue) => {
-            lines.push("`ForAnyValue`: at least one value of the request must satisfy it".to_owned());
+            lines.push(
+                "`ForAnyValue`: at least one value of the request must satisfy it".to_owned(),
+            );
         }
         None => {}
     }
@@ -44,7 +49,9 @@ fn meaning(comparison: Comparison) -> &'static str {
         Comparison::StringEqualsIgnoreCase => "the same text, whatever its case; no wildcards",
         Comparison::StringNotEqualsIgnoreCase => "another text, whatever its case; no wildcards",
         Comparison::StringLike => "a text that the pattern matches: `*` any run, `?` one character",
-        Comparison::StringNotLike => "a text that no pattern matches: `*` any run, `?` one character",
+        Comparison::StringNotLike => {
+            "a text that no pattern matches: `*` any run, `?` one character"
+        }
         Comparison::NumericEquals => "the same number",
         Comparison::NumericNotEquals => "another number",
         Comparison::NumericLessThan => "a smaller number",
@@ -91,8 +98,16 @@ pub(super) fn key(block: &OperatorBlock<'_>, condition: &Condition<'_>) -> Optio
 }
 
 fn about_key(name: &str, facts: &KeyFacts) -> Vec<String> {
-    let several = if facts.multivalued { ", several values" } else { "" };
-    let name = if facts.name.is_empty() { name } else { facts.name };
+    let several = if facts.multivalued {
+        ", several values"
+    } else {
+        ""
+    };
+    let name = if facts.name.is_empty() {
+        name
+    } else {
+        facts.name
+    };
     let source = match facts.source {
         KeySource::Global(_) => link("global condition key", &links::of_global_keys()),
         KeySource::Service(service) => link(service.name(), &links::of_service(service)),

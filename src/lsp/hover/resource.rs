@@ -15,10 +15,27 @@ pub(super) fn words(text: &str) -> Option<String> {
     let arn = pattern.arn()?;
     let mut lines = parts(text, arn);
     let service = arn.service(text);
-    let resource = arn.resource(text);
-    let fits = |template: &&catalog::ArnTemplate| template.field_meets(5, resource);
-    let templates = catalog::arn_templates(service).iter().filter(fits);
+    let fields = [
+        (3, arn.region(text)),
+        (4, arn.account(text)),
+        (5, arn.resource(text)),
+    ];
+    let fits = |template: &&catalog::ArnTemplate| {
+        let mut fields = fields.iter();
+        fields.all(|(number, pattern)| template.field_meets(*number, pattern))
+    };
+    let templates: Vec<_> = catalog::arn_templates(service)
+        .iter()
+        .filter(fits)
+        .collect();
+    // Other services have words of their own for the same resources.
+    let own = |template: &&catalog::ArnTemplate| template.service.prefix() == service;
+    let any_own = templates.iter().copied().any(|template| own(&template));
+    let templates = templates
+        .into_iter()
+        .filter(|template| !any_own || own(template));
     let mut types: Vec<&str> = templates.map(|template| template.resource_type).collect();
+    types.sort_unstable();
     types.dedup();
     if !types.is_empty() {
         lines.push(format!("resource types: {}", super::list(types, 12)));
@@ -86,7 +103,9 @@ fn who(of_type: PrincipalType, value: &PrincipalValue, text: &str) -> String {
             };
             format!("the service principal {}{known}", code(text))
         }
-        PrincipalValue::SamlProvider { .. } => "people who sign in through a SAML provider".to_owned(),
+        PrincipalValue::SamlProvider { .. } => {
+            "people who sign in through a SAML provider".to_owned()
+        }
         _ => format!("{} · a principal of type `{}`", code(text), of_type.name()),
     }
 }

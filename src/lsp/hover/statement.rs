@@ -45,13 +45,22 @@ fn actions(statement: &Statement<'_>) -> String {
     let texts = texts::<ActionPattern>(element);
     let set = ActionSet::of_patterns(texts.iter().copied());
     let levels = AccessLevel::ALL.iter().filter_map(|level| {
-        let count = set.iter().filter(|action| action.access_level() == *level).count();
+        let count = set
+            .iter()
+            .filter(|action| action.access_level() == *level)
+            .count();
         (count > 0).then(|| format!("{} {count}", level.name()))
     });
     let levels: Vec<String> = levels.collect();
     let of = match set.len() {
         0 => String::new(),
-        1 => format!(" (1 action: {})", levels.join(", ")),
+        1 => {
+            let level = set
+                .iter()
+                .next()
+                .map_or("", |action| action.access_level().name());
+            format!(" (1 action: {level})")
+        }
         count => format!(" ({count} actions: {})", levels.join(", ")),
     };
     format!("{but}{}{of}", list(texts, 6))
@@ -61,7 +70,10 @@ fn resources(statement: &Statement<'_>) -> Option<String> {
     Some(match (&statement.resource, &statement.not_resource) {
         (Some(element), _) => format!("on {}", list(texts::<ResourcePattern>(element), 6)),
         (None, Some(element)) => {
-            format!("on all resources but {}", list(texts::<ResourcePattern>(element), 6))
+            format!(
+                "on all resources but {}",
+                list(texts::<ResourcePattern>(element), 6)
+            )
         }
         (None, None) => return None,
     })
