@@ -32,14 +32,11 @@ fn reported(finding: &Value, text: &str) -> (String, u64, String, (u64, u64)) {
     let start = &finding["span"]["start"];
     let offset = start["offset"].as_u64().unwrap() as usize;
     let line = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let message = finding["message"].as_str().unwrap().replace('\n', " ");
+    let message = iamlint::report::printable_line(&message);
     let rule = finding["rule"].as_str().unwrap().to_owned();
     let place = (start["line"].as_u64().unwrap() - 1, (offset - line) as u64);
-    (
-        rule,
-        severity,
-        finding["message"].as_str().unwrap().to_owned(),
-        place,
-    )
+    (rule, severity, message, place)
 }
 
 fn shown(diagnostic: &Value) -> (String, u64, String, (u64, u64)) {
