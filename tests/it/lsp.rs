@@ -269,3 +269,35 @@ fn a_fix_for_all_is_offered_where_it_is_asked_for() {
     let offered = actions(&mut client, "file:///a.json", &at, json!(["refactor"]));
     assert_eq!(offered, Vec::<Value>::new());
 }
+
+#[test]
+fn exclusions_and_policies_attached_together_hold_as_for_check() {
+    let folder = Folder::with(&[
+        ("a/admin.json", ADMIN),
+        ("a/limit.json", RIGHT),
+        ("b/admin.json", ADMIN),
+        ("vendor/deep/admin.json", ADMIN),
+        (
+            "iamlint.toml",
+            "exclude = [\"vendor\"]\n[[principal]]\nname = \"dev\"\nidentity = [\"a/admin.json\"]\nboundary = \"a/limit.json\"\n",
+        ),
+    ]);
+    let report = folder.run(&["check", ".", "--format", "json"]).json();
+    let mut client = Client::start(Some(&uri(folder.path())), pulling());
+    let mut all = Vec::new();
+    for name in ["a/admin.json", "b/admin.json", "vendor/deep/admin.json"] {
+        let address = uri(&folder.path().join(name));
+        client.open(&address, ADMIN);
+        let document = json!({"textDocument": {"uri": address}});
+        let answer = client.ask("textDocument/diagnostic", document);
+        let given = answer["items"].as_array().unwrap().iter().map(shown);
+        let given: Vec<_> = given.collect();
+        let findings = report["findings"].as_array().unwrap().iter();
+        let expected = findings.filter(|finding| finding["file"] == name);
+        let expected: Vec<_> = expected.map(|finding| reported(finding, ADMIN)).collect();
+        assert_eq!(given, expected, "{name}");
+        all.push(given);
+    }
+    assert_ne!(all[0], all[1]);
+    assert!(all[2].is_empty());
+}
