@@ -81,10 +81,8 @@ fn in_statement(path: &[Step]) -> Option<&[Step]> {
     let is_statement = |step: &Step| matches!(step, Step::Key(key) if key == "Statement");
     let at = path.iter().position(is_statement)?;
     let rest = path.get(at + 1..)?;
-    Some(match rest {
-        [Step::Item, rest @ ..] => rest,
-        rest => rest,
-    })
+    // One statement may stand there without its array.
+    Some(rest.strip_prefix(&[Step::Item]).unwrap_or(rest))
 }
 
 fn offers(document: &Snapshot, found: &Context, offset: usize) -> Vec<Offer> {

@@ -2,6 +2,7 @@
 //!
 //! Reason and owner are left for a person to fill in.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use gen_lsp_types::{Position, Range};
@@ -23,13 +24,12 @@ pub(super) fn action(finding: &Finding, asked: &Asked, shared: &Shared) -> Optio
     let path = asked.document.path.as_deref()?;
     let known = shared.settings.config_for(path);
     let exists = known.is_some();
-    let config = match known {
-        Some(config) => config,
-        None => {
-            let mut roots = shared.client.roots.iter();
-            let root = roots.find(|root| path.starts_with(root))?;
-            root.join(FILE_NAMES.first()?)
-        }
+    let config = if let Some(config) = known {
+        config
+    } else {
+        let mut roots = shared.client.roots.iter();
+        let root = roots.find(|root| path.starts_with(root))?;
+        root.join(FILE_NAMES.first()?)
     };
     let root = config.parent()?;
     let below = reported(path.strip_prefix(root).ok()?);
@@ -121,7 +121,10 @@ fn string(text: &str) -> String {
                 quoted.push('\\');
                 quoted.push(c);
             }
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c.is_control() => {
+                // Writing to a string cannot fail.
+                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
+            }
             c => quoted.push(c),
         }
     }

@@ -156,7 +156,7 @@ impl<W: Write> Server<W> {
                 self.shut_down = true;
                 self.writer.answer(id, &Value::Null);
             }
-            (Some(session), _) => session.request(id, method, params, &mut self.writer)?,
+            (Some(session), _) => session.request(id, method, &params, &mut self.writer)?,
         }
         Ok(())
     }

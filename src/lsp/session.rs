@@ -230,22 +230,22 @@ impl Session {
         &mut self,
         id: &Value,
         method: &str,
-        params: Value,
+        params: &Value,
         writer: &mut Writer<W>,
     ) -> Result<(), Refusal> {
         match method {
             "textDocument/diagnostic" if self.client().pulls => {
-                self.pull(id, &params, writer);
+                self.pull(id, params, writer);
                 return Ok(());
             }
-            "workspace/executeCommand" => return self.command(id, &params, writer),
+            "workspace/executeCommand" => return self.command(id, params, writer),
             _ => {}
         }
-        let Some(what) = What::of(method, &params)? else {
+        let Some(what) = What::of(method, params)? else {
             let message = format!("there is no method `{method}`");
             return Err(Refusal::new(Refusal::METHOD_NOT_FOUND, message));
         };
-        let Some(document) = address(&params).and_then(|uri| self.documents.get(uri)) else {
+        let Some(document) = address(params).and_then(|uri| self.documents.get(uri)) else {
             writer.answer(id, &Value::Null);
             return Ok(());
         };

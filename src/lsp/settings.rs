@@ -45,11 +45,14 @@ struct Stamp {
     length: u64,
 }
 
+/// Linters by their configuration.
+type Kept = HashMap<Option<PathBuf>, (Stamp, Arc<Setup>)>;
+
 /// All linters of a session.
 #[derive(Debug)]
 pub(super) struct Settings {
     options: Options,
-    kept: Mutex<HashMap<Option<PathBuf>, (Stamp, Arc<Setup>)>>,
+    kept: Mutex<Kept>,
     generation: AtomicU64,
 }
 

@@ -21,7 +21,7 @@ pub(super) enum Encoding {
 /// A text with the starts of its lines.
 #[derive(Clone, Debug)]
 pub(super) struct Text {
-    text: String,
+    content: String,
     encoding: Encoding,
     starts: Vec<u32>,
     /// UTF-16 units that begin before byte 0, `STEP`, 2 `STEP`, …; empty where units are bytes.
@@ -48,7 +48,7 @@ impl Text {
             }
         }
         Self {
-            text,
+            content: text,
             encoding,
             starts,
             marks,
@@ -56,7 +56,7 @@ impl Text {
     }
 
     pub(super) fn text(&self) -> &str {
-        &self.text
+        &self.content
     }
 
     /// The text and what it is counted in.
@@ -90,11 +90,11 @@ impl Text {
     pub(super) fn offset(&self, position: Position) -> usize {
         let line = position.line as usize;
         let Some(start) = self.starts.get(line).map(|start| *start as usize) else {
-            return self.text.len();
+            return self.content.len();
         };
         let next = self.starts.get(line + 1);
-        let next = next.map_or(self.text.len(), |next| *next as usize);
-        let content = self.text.get(start..next).unwrap_or_default();
+        let next = next.map_or(self.content.len(), |next| *next as usize);
+        let content = self.content.get(start..next).unwrap_or_default();
         let end = start + content.trim_end_matches(['\r', '\n']).len();
         let wanted = self.before(start).saturating_add(position.character);
         if self.marks.is_empty() {
@@ -109,10 +109,10 @@ impl Text {
             at = start;
             count = self.before(start);
         }
-        while at < end && !self.text.is_char_boundary(at) {
+        while at < end && !self.content.is_char_boundary(at) {
             at += 1;
         }
-        for c in self.text.get(at..end).unwrap_or_default().chars() {
+        for c in self.content.get(at..end).unwrap_or_default().chars() {
             let width = narrow(c.len_utf16());
             if count + width > wanted {
                 break;
@@ -127,8 +127,8 @@ impl Text {
     pub(super) fn replaced(mut self, range: Range, with: &str) -> Self {
         let start = self.offset(range.start);
         let end = self.offset(range.end).max(start);
-        self.text.replace_range(start..end, with);
-        Self::new(self.text, self.encoding)
+        self.content.replace_range(start..end, with);
+        Self::new(self.content, self.encoding)
     }
 
     /// Units before the byte at `offset`, a boundary.
@@ -137,14 +137,14 @@ impl Text {
             return narrow(offset);
         }
         let mark = offset / STEP;
-        let since = self.text.as_bytes().get(mark * STEP..offset);
+        let since = self.content.as_bytes().get(mark * STEP..offset);
         let counted = self.marks.get(mark).copied().unwrap_or(0);
         counted.saturating_add(units(since.unwrap_or_default()))
     }
 
     fn floor(&self, offset: usize) -> usize {
-        let mut at = offset.min(self.text.len());
-        while !self.text.is_char_boundary(at) {
+        let mut at = offset.min(self.content.len());
+        while !self.content.is_char_boundary(at) {
             at -= 1;
         }
         at

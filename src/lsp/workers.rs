@@ -58,7 +58,7 @@ impl Workers {
         spawn("check", move || check_all(&jobs, &for_checks, &done))?;
         let (for_answers, done) = (shared.clone(), events.clone());
         spawn("answer", move || {
-            answer_all(&questions, &for_answers, &done)
+            answer_all(&questions, &for_answers, &done);
         })?;
         Ok(Self {
             to_check,
