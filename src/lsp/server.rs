@@ -108,7 +108,7 @@ impl<W: Write> Server<W> {
         let params = params.unwrap_or_default();
         match message.get("id") {
             Some(id) if id.is_number() || id.is_string() => {
-                if let Err(refusal) = self.request(id, &method, params) {
+                if let Err(refusal) = self.request(id, &method, &params) {
                     self.writer.refuse(id, &refusal);
                 }
                 None
@@ -132,14 +132,14 @@ impl<W: Write> Server<W> {
         }
     }
 
-    fn request(&mut self, id: &Value, method: &str, params: Value) -> Result<(), Refusal> {
+    fn request(&mut self, id: &Value, method: &str, params: &Value) -> Result<(), Refusal> {
         if self.shut_down {
             let message = "the server has been shut down";
             return Err(Refusal::new(Refusal::INVALID_REQUEST, message));
         }
         match (&mut self.session, method) {
             (None, "initialize") => {
-                let session = self.initialize(&params)?;
+                let session = self.initialize(params)?;
                 let answer = capabilities::answer(session.client());
                 self.session = Some(session);
                 self.writer.answer(id, &answer);
@@ -156,7 +156,7 @@ impl<W: Write> Server<W> {
                 self.shut_down = true;
                 self.writer.answer(id, &Value::Null);
             }
-            (Some(session), _) => session.request(id, method, &params, &mut self.writer)?,
+            (Some(session), _) => session.request(id, method, params, &mut self.writer)?,
         }
         Ok(())
     }
