@@ -35,6 +35,7 @@ pub mod evaluate;
 pub mod fix;
 pub mod json;
 pub mod lint;
+pub mod lsp;
 pub mod policy;
 pub mod prover;
 pub mod report;

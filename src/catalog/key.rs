@@ -238,6 +238,11 @@ fn look_up(name: &str) -> Option<KeyFacts> {
         .or_else(|| provider_key(prefix))
 }
 
+/// The names of the keys that are not one service's own; `${…}` stands for any text.
+pub fn global_keys() -> impl Iterator<Item = &'static str> {
+    tables::GLOBAL_KEYS.iter().map(|[name, ..]| *name)
+}
+
 fn global_key(name: &str) -> Option<KeyFacts> {
     let [name, key_type, category, remarks, presence] = tables::GLOBAL_KEYS
         .iter()

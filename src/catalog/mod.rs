@@ -28,11 +28,11 @@ pub use additions::{Additions, NO_ADDITIONS};
 pub use arn::{ArnTemplate, arn_templates, with_names};
 pub use glob::{glob, glob_ignore_case};
 pub use hipaa::Eligibility;
-pub use key::{KeyFacts, KeySource, KeyType, condition_key, is_certainly_no_key};
+pub use key::{KeyFacts, KeySource, KeyType, condition_key, global_keys, is_certainly_no_key};
 pub use pattern::{ActionGlob, Matches, expand, matches_any};
 pub use region::{partition, partition_of, partitions, region, region_is_in, regions};
 pub use service::{ConditionKey, ResourceType, Service, service, services};
-pub use service_principal::is_service_principal;
+pub use service_principal::{is_service_principal, service_principals};
 pub use suggest::{
     suggest_action, suggest_condition_key, suggest_service, suggest_service_principal,
 };

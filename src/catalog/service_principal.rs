@@ -5,6 +5,11 @@ use super::{service, tables};
 /// What most names of service principals end with.
 pub(super) const SUFFIX: &str = ".amazonaws.com";
 
+/// The names of service principals that AWS's pages and managed policies give, sorted.
+pub fn service_principals() -> impl Iterator<Item = &'static str> {
+    tables::SERVICE_PRINCIPALS.iter().copied()
+}
+
 /// True if AWS has a service principal of this name (`delivery.logs.amazonaws.com`), as far as is
 /// known: one that AWS's pages or managed policies name, or the prefix of a service with
 /// `.amazonaws.com`. AWS publishes no list, so another name may exist as well.

@@ -5,6 +5,7 @@ mod diff;
 mod format;
 mod generate;
 mod level;
+mod lsp;
 mod rules;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ pub(super) use diff::{DiffArgs, DiffFormat};
 pub(super) use format::OutputFormat;
 pub(super) use generate::{CompletionsArgs, ManArgs};
 pub(super) use level::Level;
+pub(super) use lsp::LspArgs;
 pub(super) use rules::RulesArgs;
 
 /// Checks AWS policy documents, offline: HIPAA safeguards, AWS's own rules, security practice.
@@ -88,6 +90,8 @@ pub(super) enum Command {
     Completions(CompletionsArgs),
     /// Write the manual's pages
     Man(ManArgs),
+    /// Serve an editor: the Language Server Protocol on standard input and output
+    Lsp(LspArgs),
 }
 
 #[derive(Debug, ClapArgs)]

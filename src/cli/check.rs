@@ -18,6 +18,7 @@ use crate::report::{
     Assembly, Drawn, Format, Options, PhiPlaces, Reporter, Statistics, Summary, Tool,
     printable_line,
 };
+use crate::rules;
 use crate::source::{Filter, Found, PassedOver, Reason, discover, read_from};
 
 /// Files that are linted before anything of them is written: enough to keep the threads busy, few
@@ -89,7 +90,7 @@ impl<'a> Run<'a> {
             links: style.links && !to_file,
             notes: args.notes,
             width: style.width,
-            page: rule_page,
+            page: rules::page_address,
         };
         let tool = Tool {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -343,10 +344,4 @@ impl From<OutputFormat> for Format {
             OutputFormat::Markdown => Self::Markdown,
         }
     }
-}
-
-/// Where a rule's page can be read. Built-in pages are in the repository.
-fn rule_page(id: &str) -> Option<String> {
-    let builtin = crate::rules::builtin().iter().any(|rule| rule.id == id);
-    builtin.then(|| format!("{}/blob/main/rules/{id}.md", env!("CARGO_PKG_REPOSITORY")))
 }

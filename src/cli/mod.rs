@@ -7,6 +7,7 @@ mod coverage;
 mod diff;
 mod explain;
 mod generate;
+mod lsp;
 mod mend;
 mod output;
 mod progress;
@@ -89,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Catalog(options) => catalog::run(options),
         Command::Prove(options) => prove::run(options, style),
         Command::Diff(options) => diff::run(options, style),
+        Command::Lsp(options) => Ok(lsp::run(options)),
         Command::Coverage(options) => coverage::run(options, style),
         Command::Completions(options) => generate::completions(options),
         Command::Man(options) => generate::man(options),

@@ -26,15 +26,7 @@ pub(super) fn linter(args: &CheckArgs) -> Result<Linter, Failure> {
     let own = own_rules(&args.rules)?;
     let mut selection = Selection::new(own);
     let from_config = |error: SelectError| in_config(&config, &error);
-    selection
-        .select(config.select.iter())
-        .map_err(from_config)?;
-    selection
-        .ignore(config.ignore.iter())
-        .map_err(from_config)?;
-    selection
-        .severities(config.severity.iter())
-        .map_err(from_config)?;
+    selection.configure(&config).map_err(from_config)?;
     if !args.select.is_empty() {
         selection
             .select(&on_command_line(&args.select))
@@ -196,12 +188,7 @@ pub(super) fn no_organization() -> Failure {
 
 pub(super) fn in_config(config: &Config, error: &SelectError) -> Failure {
     if let Some(file) = &config.file {
-        let problem = Diagnostic::new("configuration", error.span, error.to_string());
-        let problem = match &error.suggestion {
-            Some(name) => problem.help(format!("did you mean `{name}`?")),
-            None => problem.help("`iamlint rules` lists them"),
-        };
-        drawn(file, &[problem]);
+        drawn(file, &[error.in_configuration()]);
         return Failure::new(format!(
             "`{}` is not a valid configuration",
             printable_line(&file.name)

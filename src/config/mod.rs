@@ -194,6 +194,19 @@ impl Config {
         self.exclude.set()
     }
 
+    /// True where a walk leaves out the file at `path`, or a folder that it lies in.
+    pub fn leaves_out(&self, path: &Path) -> bool {
+        let absolute = std::path::absolute(path);
+        let absolute = absolute.as_deref().unwrap_or(path);
+        let Ok(below) = absolute.strip_prefix(&self.root) else {
+            return false;
+        };
+        let mut places = below
+            .ancestors()
+            .filter(|path| !path.as_os_str().is_empty());
+        places.any(|place| self.excluded().is_match(place))
+    }
+
     /// Settings for `path`, the last ones first.
     fn matching(&self, path: &Path) -> impl Iterator<Item = &FileSettings> {
         let absolute = if self.files.is_empty() {

@@ -10,7 +10,7 @@ use super::engine::Linter;
 use super::groups::Groups;
 use super::syntax;
 use crate::config::Config;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::PolicyKind;
 use crate::rules::{self, Rule, Status};
 use crate::source::{Span, Spanned};
@@ -24,6 +24,17 @@ pub struct SelectError {
     pub span: Span,
     /// The rule that was probably meant.
     pub suggestion: Option<String>,
+}
+
+impl SelectError {
+    /// The same at its place in a configuration.
+    pub fn in_configuration(&self) -> Diagnostic {
+        let problem = Diagnostic::new("configuration", self.span, self.to_string());
+        match &self.suggestion {
+            Some(name) => problem.help(format!("did you mean `{name}`?")),
+            None => problem.help("`iamlint rules` lists them"),
+        }
+    }
 }
 
 impl fmt::Display for SelectError {
@@ -147,6 +158,13 @@ impl Selection {
             }
         }
         Ok(())
+    }
+
+    /// Chooses and weighs as `config` says.
+    pub fn configure(&mut self, config: &Config) -> Result<(), SelectError> {
+        self.select(config.select.iter())?;
+        self.ignore(config.ignore.iter())?;
+        self.severities(config.severity.iter())
     }
 
     /// A linter that runs the chosen rules.

@@ -10,6 +10,7 @@ use super::header::Status;
 use super::page::Page;
 use super::rule::{Body, Rule};
 use super::sets::{NamedSet, SetKind, Sets};
+use crate::catalog::Action;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::Audience;
 use crate::policy::kind::PolicyKind;
@@ -125,6 +126,27 @@ pub fn builtin() -> &'static [BuiltinRule] {
 /// All sets of the program, in the order of their names.
 pub fn sets() -> &'static [NamedSet] {
     &SETS
+}
+
+/// What an action does with the data of patients, where it can: `reads`, `writes`, `deletes`.
+pub fn phi_classes(action: Action) -> impl Iterator<Item = &'static str> {
+    const CLASSES: [(&str, &str); 3] = [
+        ("phi-read", "reads"),
+        ("phi-write", "writes"),
+        ("phi-delete", "deletes"),
+    ];
+    let holds = move |name| {
+        let actions = set(name).map(NamedSet::actions);
+        actions.is_some_and(|actions| actions.iter().any(|known| known == action))
+    };
+    let of = CLASSES.into_iter().filter(move |(name, _)| holds(*name));
+    of.map(|(_, class)| class)
+}
+
+/// Where the page of a rule of the program can be read on the web; `None` for a rule of one's own.
+pub fn page_address(id: &str) -> Option<String> {
+    let builtin = builtin().iter().any(|rule| rule.id == id);
+    builtin.then(|| format!("{}/blob/main/rules/{id}.md", env!("CARGO_PKG_REPOSITORY")))
 }
 
 /// The set of the program called `name`.

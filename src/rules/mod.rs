@@ -35,7 +35,7 @@ mod value;
 mod words;
 
 pub use attached::Facts;
-pub use builtin::{BuiltinRule, builtin, sets};
+pub use builtin::{BuiltinRule, builtin, page_address, phi_classes, sets};
 pub use guard::{Guarded, Whereabouts};
 pub use header::Status;
 pub use load::{LoadError, Loaded, load};

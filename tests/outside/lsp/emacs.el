@@ -1,0 +1,17 @@
+;; Emacs with Eglot as a client: diagnostics of a file.
+(require 'eglot)
+(let* ((program (or (getenv "IAMLINT") "iamlint"))
+       (file (expand-file-name "x.json" (make-temp-file "iamlint" t))))
+  (add-to-list 'eglot-server-programs `(js-mode . (,program "lsp")))
+  (with-temp-file file
+    (insert "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"allow\", \"Action\": \"s3:*\", \"Resource\": \"*\"}}\n"))
+  (find-file file)
+  (js-mode)
+  (cl-letf (((symbol-function 'project-current) (lambda (&rest _) nil)))
+    (apply #'eglot--connect (eglot--guess-contact)))
+  (dotimes (_ 100) (unless eglot--diagnostics (accept-process-output nil 0.1)))
+  (let ((texts (mapcar #'flymake-diagnostic-text eglot--diagnostics)))
+    (message "%S" texts)
+    (unless (seq-some (lambda (text) (string-match-p "invalid-effect" text)) texts)
+      (kill-emacs 1))
+    (message "emacs: all well")))
