@@ -1,6 +1,7 @@
 //! The arguments of every command: their one definition.
 
 mod coverage;
+mod quiet;
 mod rules;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use crate::policy::action::ActionPattern;
 use crate::policy::resource::ResourcePattern;
 
 pub(super) use coverage::{CoverageArgs, Gap, TableFormat};
+pub(super) use quiet::QuietArgs;
 pub(super) use rules::RulesArgs;
 
 /// Checks AWS policy documents, offline: HIPAA safeguards, AWS's own rules, security practice.
@@ -149,6 +151,8 @@ pub(super) struct CheckArgs {
     /// A folder of rules of your own; repeat for several
     #[arg(long, value_name = "DIR")]
     pub(super) rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) quiet_for: QuietArgs,
     /// Pass over named files that hold no policy
     #[arg(long)]
     pub(super) skip_non_policies: bool,

@@ -10,11 +10,11 @@ use super::output::{Sink, Style, complain, say};
 use super::{Failure, Status, setup};
 use crate::catalog;
 use crate::diagnostic::Severity;
-use crate::lint::{FileReport, Linter, Outcome};
+use crate::lint::{Baseline, FileReport, Linter, Outcome};
 use crate::report::{
-    Format, Options, PhiPlaces, Reporter, Statistics, Summary, Tool, printable_line,
+    ExceptionList, Format, Options, PhiPlaces, Reporter, Statistics, Summary, Tool, printable_line,
 };
-use crate::source::{Filter, Found, PassedOver, Reason, discover, read_from};
+use crate::source::{Filter, Found, PassedOver, Reason, discover, read_from, reported};
 
 /// Files that are linted before anything of them is written: enough to keep the threads busy, few
 /// enough that memory does not grow with the number of files.
@@ -42,9 +42,20 @@ pub(super) fn run(args: &CheckArgs, style: Style) -> Result<Status, Failure> {
     if !paths.is_empty() {
         run.paths(&paths, &linter)?;
     }
+    let everything = stdin.is_empty() && is_everything(&paths, &linter.config.root);
+    run.about_quiet(&linter, everything)?;
     let troubles = setup::troubles(&linter);
     run.failed |= troubles;
     run.end()
+}
+
+/// True where one of `paths` is the folder `root` or lies above it.
+fn is_everything(paths: &[PathBuf], root: &Path) -> bool {
+    let Ok(root) = root.canonicalize() else {
+        return false;
+    };
+    let mut real = paths.iter().filter_map(|path| path.canonicalize().ok());
+    real.any(|path| path.is_dir() && root.starts_with(path))
 }
 
 fn standard_input(args: &CheckArgs, linter: &Linter) -> Outcome {
@@ -156,6 +167,10 @@ impl<'a> Run<'a> {
                 complain(&Failure::new(printable_line(&error.to_string())));
             }
         }
+        self.write(text)
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Failure> {
         if text.is_empty() {
             return Ok(());
         }
@@ -164,6 +179,55 @@ impl<'a> Run<'a> {
         }
         self.written = true;
         self.sink.write(text)
+    }
+
+    /// Says what there is to say of exceptions and the baseline, and writes the baseline. `everything` says that the whole
+    /// folder of the configuration was checked.
+    fn about_quiet(&mut self, linter: &Linter, everything: bool) -> Result<(), Failure> {
+        let everything = everything && !self.failed;
+        let judged = everything && self.args.kind.is_none();
+        let mut reports = vec![linter.about_exceptions(judged)];
+        if let (Some(path), Some(baseline)) = (&self.args.quiet_for.write_baseline, &linter.baseline) {
+            self.write_baseline(path, linter, baseline, everything)?;
+        } else {
+            reports.push(linter.about_baseline(everything));
+        }
+        for report in reports.into_iter().flatten() {
+            self.summary.add_findings(&report);
+            self.weigh(&report);
+            let text = match self.args.statistics {
+                true => String::new(),
+                false => self.reporter.file(&report),
+            };
+            self.write(&text)?;
+        }
+        self.summary.exceptions = ExceptionList::new(linter.excepted());
+        Ok(())
+    }
+
+    fn write_baseline(
+        &mut self,
+        path: &Path,
+        linter: &Linter,
+        baseline: &Baseline,
+        everything: bool,
+    ) -> Result<(), Failure> {
+        let grow = self.args.quiet_for.grow_baseline;
+        let written = baseline.write(linter, everything, grow);
+        let (held, left) =
+            written.map_err(|error| Failure::new(printable_line(&error.to_string())))?;
+        let name = printable_line(&reported(path));
+        say(&format!(
+            "`{name}` holds {held} finding{}\n",
+            if held == 1 { "" } else { "s" }
+        ));
+        if left == 0 {
+            // All that was found is written down.
+            self.worst = None;
+        } else {
+            say("  what is new stays out of it; --grow-baseline takes it in\n");
+        }
+        Ok(())
     }
 
     fn no_policy(&mut self, name: &str, reason: Reason) {
@@ -180,14 +244,7 @@ impl<'a> Run<'a> {
 
     fn count(&mut self, report: &FileReport) {
         self.summary.add(report);
-        self.statistics.add(report);
-        let severities = report
-            .findings
-            .iter()
-            .filter(|finding| finding.suppressed.is_none());
-        self.worst = self
-            .worst
-            .max(severities.map(|finding| finding.severity).max());
+        self.weigh(report);
         if self.args.verbose {
             for reading in &report.documents {
                 let name = printable_line(&report.file.name);
@@ -203,6 +260,17 @@ impl<'a> Run<'a> {
                 ));
             }
         }
+    }
+
+    fn weigh(&mut self, report: &FileReport) {
+        self.statistics.add(report);
+        let counting = report
+            .findings
+            .iter()
+            .filter(|finding| finding.suppressed.is_none());
+        self.worst = self
+            .worst
+            .max(counting.map(|finding| finding.severity).max());
     }
 
     fn begin(&mut self) -> Result<(), Failure> {

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, PolicyKind};
 use crate::source::{Span, Spanned};
 
-const TOP: [&str; 9] = [
+pub(super) const TOP: [&str; 13] = [
     "select",
     "ignore",
     "exclude",
@@ -22,8 +22,12 @@ const TOP: [&str; 9] = [
     "phi",
     "attest",
     "catalog",
+    "exception",
+    "exceptions",
+    "baseline",
+    "rules",
 ];
-const CATALOG: [&str; 6] = [
+pub(super) const CATALOG: [&str; 6] = [
     "services",
     "actions",
     "condition-keys",
@@ -31,7 +35,9 @@ const CATALOG: [&str; 6] = [
     "regions",
     "service-principals",
 ];
-const FILES: [&str; 3] = ["paths", "kind", "audience"];
+pub(super) const FILES: [&str; 6] = [
+    "paths", "kind", "audience", "select", "ignore", "severity",
+];
 const KINDS: [&str; 8] = [
     "identity", "boundary", "session", "trust", "resource", "endpoint", "scp", "rcp",
 ];
@@ -81,6 +87,10 @@ impl Reader {
                 "principal" => config.principals = self.principals(value),
                 "phi" => config.phi = self.phi(value),
                 "attest" => config.attestations = self.attestations(value),
+                "exception" => config.exceptions = self.exceptions(value),
+                "exceptions" => config.longest_term = self.longest_term(value),
+                "baseline" => config.baseline = self.said(value),
+                "rules" => config.rules = self.strings(value),
                 _ => self.unknown_key(key, "the configuration", &TOP),
             }
         }
@@ -139,9 +149,8 @@ impl Reader {
                 continue;
             };
             let mut settings = FileSettings {
-                paths: Globs::default(),
-                kind: None,
-                audience: None,
+                span: span(entry.span()),
+                ..FileSettings::default()
             };
             let mut has_paths = false;
             for (key, value) in table {
@@ -158,6 +167,9 @@ impl Reader {
                         settings.audience =
                             self.word(value, "audience", &names, Audience::from_name);
                     }
+                    "select" => settings.select = self.strings(value),
+                    "ignore" => settings.ignore = self.strings(value),
+                    "severity" => settings.severity = self.severities(value),
                     _ => self.unknown_key(key, "`[[files]]`", &FILES),
                 }
             }
@@ -169,7 +181,7 @@ impl Reader {
         files
     }
 
-    fn globs(&mut self, value: Value<'_, '_>) -> Globs {
+    pub(super) fn globs(&mut self, value: Value<'_, '_>) -> Globs {
         let globs = self.strings(value);
         for glob in &globs {
             if let Some(error) = Globs::problem(&glob.value) {

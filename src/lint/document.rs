@@ -58,8 +58,8 @@ impl<'a> Context<'a> {
 /// A document to lint.
 #[derive(Debug)]
 pub(super) struct Document<'a> {
-    /// The file's name as reported.
-    pub(super) file: &'a str,
+    /// The file's name from the folder of the configuration on, or as reported: the same from wherever the program is run.
+    pub(super) name: &'a str,
     /// The file's text.
     pub(super) text: &'a str,
     /// JSON Pointer of the policy in the file.
@@ -278,6 +278,8 @@ fn finding(document: &Document<'_>, hit: Hit<'_>) -> Finding {
     let sid = statement.and_then(|statement| Some(statement.sid.as_ref()?.text.to_string()));
     let pointer = pointer(document.policy, &problem);
     let fingerprint = fingerprint::of(document, rule.id(), sid.as_deref(), &pointer, problem.span);
+    let node = statement.map(|statement| statement.node);
+    let identity = fingerprint::identity(document, rule.id(), node, &pointer, problem.span);
     Finding {
         rule: Arc::clone(rule.id()),
         severity: if undecided {
@@ -293,6 +295,7 @@ fn finding(document: &Document<'_>, hit: Hit<'_>) -> Finding {
         aliases,
         witness: witness.map(|witness| *witness),
         fingerprint,
+        identity,
         suppressed: None,
         diagnostic: problem,
     }

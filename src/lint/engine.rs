@@ -1,12 +1,20 @@
 //! Files to reports.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use super::active::ActiveRule;
 use super::audience;
+use super::baseline::Baseline;
+use super::by_path::PathRules;
 use super::document::{self, Document};
+use super::exceptions::Exceptions;
 use super::faithful::obstacles;
 use super::finding::{FileReport, Finding, Reading};
 use super::groups::{Groups, Troubles};
@@ -41,10 +49,20 @@ pub enum Outcome {
 pub struct Linter {
     /// The rules that run.
     pub(super) rules: Vec<ActiveRule>,
+    /// Ids of rules that there are and that do not run.
+    pub(super) left_out: HashSet<Arc<str>>,
+    /// What else runs where, by position in `Config::files`.
+    pub(super) by_path: Vec<PathRules>,
     /// The policies that the configuration attaches together.
     pub(super) groups: Groups,
+    /// The configuration's exceptions.
+    pub(super) exceptions: Exceptions,
     /// The configuration.
     pub config: Config,
+    /// The day on which exceptions are judged; today unless somebody says.
+    pub today: Date,
+    /// Findings that were there before.
+    pub baseline: Option<Baseline>,
     /// `--kind`.
     pub kind: Option<PolicyKind>,
     /// A named file without a policy is passed over.
@@ -52,6 +70,11 @@ pub struct Linter {
     /// Findings that others stand for are reported too, and documents are looked at for what keeps them from being read
     /// faithfully: for whoever takes something from the absence of a finding.
     pub exhaustive: bool,
+}
+
+/// Today in UTC: the same day for everybody who runs it.
+pub fn today() -> Date {
+    TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
 
 impl Linter {
@@ -63,6 +86,11 @@ impl Linter {
     /// True if a rule of the run asks where the patient data is.
     pub fn asks_about_phi(&self) -> bool {
         self.rules.iter().any(ActiveRule::asks_about_phi)
+    }
+
+    /// True if there is a rule of this id that does not run.
+    pub(super) fn leaves_out(&self, rule: &str) -> bool {
+        !self.runs(rule) && self.left_out.contains(rule)
     }
 
     /// True if the rule of this id runs.
@@ -87,8 +115,13 @@ impl Linter {
     /// Lints a text. `path` is where its settings come from; `named` says that the user named it.
     pub fn lint_loaded(&self, loaded: Loaded, path: &Path, named: bool) -> Outcome {
         let (tree, problems) = carrier::parse(&loaded);
+        let relative = self.config.relative(path);
         let mut run = Run {
             linter: self,
+            rules: self.rules_for(path),
+            name: relative.map_or(Cow::Borrowed(&*loaded.file.name), |path| {
+                Cow::Owned(crate::source::reported(&path))
+            }),
             file: &loaded.file,
             path,
             memberships: self.config.memberships(path),
@@ -157,6 +190,11 @@ impl Linter {
         }
         super::sort(&mut findings);
         fingerprint::number(&mut findings);
+        self.exceptions
+            .apply(&self.config, self.today, path, &mut findings);
+        if let Some(baseline) = &self.baseline {
+            baseline.apply(path, &mut findings);
+        }
         Outcome::Linted(FileReport {
             findings,
             documents,
@@ -189,6 +227,10 @@ fn is_meant_as_json(file: &SourceFile) -> bool {
 /// One file on its way.
 struct Run<'a> {
     linter: &'a Linter,
+    /// The rules that run on this file.
+    rules: Cow<'a, [ActiveRule]>,
+    /// The file's name from the folder of the configuration on.
+    name: Cow<'a, str>,
     file: &'a SourceFile,
     path: &'a Path,
     /// Where the file is attached together with others.
@@ -201,8 +243,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn syntax(&mut self, document: &str, problems: Vec<Diagnostic>) {
-        let rules = &self.linter.rules;
-        let findings = syntax::findings(rules, &self.file.name, document, problems);
+        let findings = syntax::findings(&self.rules, &self.name, document, problems);
         self.findings.extend(findings);
     }
 
@@ -306,7 +347,7 @@ impl Run<'_> {
         }
         let document = Document {
             additions: &self.linter.config.additions,
-            file: &self.file.name,
+            name: &self.name,
             text: &self.file.text,
             pointer,
             policy: &policy,
@@ -314,7 +355,7 @@ impl Run<'_> {
             group: fellows.as_ref().and_then(|fellows| fellows.group(&policy)),
             phi: config.phi.as_ref(),
         };
-        let rules = (self.linter.rules.as_slice(), self.linter.exhaustive);
+        let rules = (&*self.rules, self.linter.exhaustive);
         let findings = document::lint(&document, rules, problems);
         self.findings.extend(findings);
     }

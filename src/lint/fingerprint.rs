@@ -11,7 +11,11 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::document::Document;
 use super::finding::Finding;
+use crate::json::{Kind, Value};
 use crate::source::Span;
+
+/// How deep two values are compared whatever their order; below that, as they are written.
+const DEPTH: u32 = 32;
 
 /// The fingerprint of a finding of rule `rule` at `span`, before equal ones are numbered.
 pub(super) fn of(
@@ -27,18 +31,107 @@ pub(super) fn of(
         .get(span.range())
         .filter(|text| text.len() <= 512);
     let text = text.filter(|text| !text.starts_with(['{', '[']));
+    let text = bare(text.unwrap_or_default());
     let element: Vec<_> = pointer
         .split('/')
         .filter(|part| part.parse::<usize>().is_err())
         .collect();
     hash(&[
         rule,
-        document.file,
+        document.name,
         document.pointer,
         sid.unwrap_or_default(),
         &element.join("/"),
-        text.unwrap_or_default(),
+        &text,
     ])
+}
+
+/// What a baseline knows a finding by: the rule, the place and all of the statement it is in, or the marked text where it is
+/// in none. Whatever changes a statement makes its findings new: nobody has looked at it as it is now.
+pub(super) fn identity(
+    document: &Document<'_>,
+    rule: &str,
+    statement: Option<Value<'_>>,
+    pointer: &str,
+    span: Span,
+) -> String {
+    let whole = document.policy.node;
+    let content = match statement {
+        Some(statement) => canonical(statement, DEPTH),
+        None if span.covers(whole.span()) => canonical(whole, DEPTH),
+        None => String::new(),
+    };
+    let marked = document.text.get(span.range()).unwrap_or_default();
+    let marked = if marked.starts_with(['{', '[']) && !content.is_empty() {
+        String::new()
+    } else {
+        bare(marked)
+    };
+    let element: Vec<_> = pointer
+        .split('/')
+        .filter(|part| part.parse::<usize>().is_err())
+        .collect();
+    hash(&[rule, document.pointer, &element.join("/"), &marked, &content])
+}
+
+/// The same for a finding about a whole file.
+pub(super) fn identity_of_file(rule: &str, document: &str, message: &str) -> String {
+    hash(&[rule, document, message])
+}
+
+/// A value as text that is the same however it is laid out and in whatever order its members and elements stand: in a
+/// policy, order means nothing. A list of one is that one.
+fn canonical(value: Value<'_>, depth: u32) -> String {
+    let joined = |mut parts: Vec<String>, open: char, close: char| {
+        parts.sort_unstable();
+        let mut text = String::from(open);
+        for part in parts {
+            text.push_str(&part);
+            text.push(',');
+        }
+        text.push(close);
+        text
+    };
+    match value.kind() {
+        Kind::Object | Kind::Array if depth == 0 => bare(value.raw()),
+        Kind::Object => {
+            let member = |(key, value): (Value<'_>, Value<'_>)| {
+                format!("{:?}:{}", key.text(), canonical(value, depth - 1))
+            };
+            joined(value.members().map(member).collect(), '{', '}')
+        }
+        Kind::Array => {
+            let mut parts: Vec<_> = value
+                .items()
+                .map(|item| canonical(item, depth - 1))
+                .collect();
+            match parts.pop() {
+                Some(only) if parts.is_empty() => only,
+                last => {
+                    parts.extend(last);
+                    joined(parts, '[', ']')
+                }
+            }
+        }
+        Kind::String => format!("{:?}", value.text()),
+        _ => value.text().into_owned(),
+    }
+}
+
+/// The text without white space outside of strings.
+fn bare(text: &str) -> String {
+    let mut in_string = false;
+    let mut escaped = false;
+    let kept = |c: &char| {
+        let keep = in_string || !c.is_ascii_whitespace();
+        match c {
+            '"' if !escaped => in_string = !in_string,
+            _ => {}
+        }
+        escaped = *c == '\\' && !escaped;
+        keep
+    };
+    text.chars().filter(kept).collect()
 }
 
 /// The fingerprint of a finding about a whole file.

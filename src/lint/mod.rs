@@ -2,21 +2,27 @@
 
 mod active;
 mod audience;
+mod baseline;
+mod by_path;
 mod document;
 mod engine;
 mod examples;
+mod exceptions;
 mod faithful;
 mod finding;
 mod fingerprint;
 mod groups;
+mod housekeeping;
 pub mod native;
 mod proofs;
 mod select;
 mod syntax;
 
+pub use baseline::{Baseline, BaselineError};
 pub use document::Context;
-pub use engine::{Linter, Outcome};
+pub use engine::{Linter, Outcome, today};
 pub use examples::{Examples, is_as_said};
+pub use exceptions::{Excepted, Standing};
 pub use faithful::obstacles;
 pub use finding::{FileReport, Finding, Reading, Suppressed};
 pub use groups::Troubles;

@@ -10,6 +10,7 @@
 
 mod concise;
 mod coverage;
+mod exceptions;
 mod human;
 pub mod json;
 mod page;
@@ -25,6 +26,7 @@ mod text;
 use serde::Serialize;
 
 pub use coverage::{CoverageFormat, CoverageReport};
+pub use exceptions::ExceptionList;
 pub use page::page;
 pub use phi::PhiPlaces;
 pub use place::Places;

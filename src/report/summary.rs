@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::style::Role;
 use super::text::defuse;
-use super::{Options, PhiPlaces};
+use super::{ExceptionList, Options, PhiPlaces};
 use crate::diagnostic::Severity;
 use crate::lint::{FileReport, Finding};
 
@@ -29,6 +29,8 @@ pub struct Summary {
     pub baselined: usize,
     /// Where the patient data was taken to be, if something asked.
     pub phi: Option<PhiPlaces>,
+    /// The exceptions of the configuration.
+    pub exceptions: ExceptionList,
 }
 
 impl Summary {
@@ -36,6 +38,11 @@ impl Summary {
     pub fn add(&mut self, report: &FileReport) {
         self.files += 1;
         self.documents += report.documents.len();
+        self.add_findings(report);
+    }
+
+    /// Counts the findings in a file that was not to be checked: the configuration.
+    pub fn add_findings(&mut self, report: &FileReport) {
         for finding in &report.findings {
             *self.count_of(finding) += 1;
         }
@@ -64,6 +71,7 @@ impl Summary {
             lines.push_str(&options.paint().text(Role::Faint, text.trim_end()));
             lines.push('\n');
         }
+        lines.push_str(&self.exceptions.lines(options));
         lines
     }
 
@@ -83,17 +91,17 @@ impl Summary {
             (
                 self.suppressed,
                 plural(self.suppressed, "finding", "findings"),
-                "covered by exceptions",
+                self.exceptions.by(),
             ),
             (
                 self.baselined,
                 plural(self.baselined, "finding", "findings"),
-                "in the baseline",
+                "in the baseline".to_owned(),
             ),
             (
                 self.skipped,
                 plural(self.skipped, "file", "files"),
-                "skipped",
+                "skipped".to_owned(),
             ),
         ];
         for (count, what, state) in aside {

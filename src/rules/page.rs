@@ -216,7 +216,7 @@ impl Reader {
                     example.finding = Some((place, content));
                 }
             }
-            "json" | "jsonc" | "yaml" => {
+            "json" | "jsonc" | "yaml" | "toml" => {
                 if let Some(section) = self.section {
                     let attributes = words.filter_map(|word| {
                         let (name, value) = word.split_once('=')?;

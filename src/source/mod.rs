@@ -6,8 +6,8 @@ mod read;
 mod span;
 
 pub use discover::{
-    DiscoverError, Discovery, Filter, Found, PassedOver, Reason, discover, is_skipped_folder,
-    reported,
+    DiscoverError, Discovery, Filter, Found, PassedOver, Reason, below, discover,
+    is_skipped_folder, reported,
 };
 pub use lines::{Lines, Position};
 pub use read::{Loaded, ReadError, SIZE_LIMIT, decode, read, read_from};

@@ -12,6 +12,7 @@
 )]
 
 mod audience;
+mod baseline;
 mod carriers;
 mod cli;
 mod common;
@@ -20,6 +21,7 @@ mod config;
 mod corpus;
 mod coverage;
 mod escalation;
+mod exceptions;
 mod files;
 mod groups;
 mod hostile;
