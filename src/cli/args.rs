@@ -1,6 +1,8 @@
 //! The arguments of every command: their one definition.
 
+mod config;
 mod coverage;
+mod init;
 mod quiet;
 mod rules;
 
@@ -14,7 +16,9 @@ use crate::policy::PolicyKind;
 use crate::policy::action::ActionPattern;
 use crate::policy::resource::ResourcePattern;
 
+pub(super) use config::ConfigArgs;
 pub(super) use coverage::{CoverageArgs, Gap, TableFormat};
+pub(super) use init::InitArgs;
 pub(super) use quiet::QuietArgs;
 pub(super) use rules::RulesArgs;
 
@@ -77,6 +81,10 @@ pub(super) enum Command {
     Prove(ProveArgs),
     /// Tell how far the steps of a set-up for HIPAA are covered, by policies and by attestations
     Coverage(CoverageArgs),
+    /// Show what the configuration says of a file, and on which line
+    Config(ConfigArgs),
+    /// Look at a repository and propose a configuration
+    Init(InitArgs),
 }
 
 /// How findings are written.

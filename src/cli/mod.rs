@@ -3,8 +3,10 @@
 mod args;
 mod catalog;
 mod check;
+mod config;
 mod coverage;
 mod explain;
+mod init;
 mod output;
 mod prove;
 mod rules;
@@ -85,6 +87,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Catalog(options) => catalog::run(options),
         Command::Prove(options) => prove::run(options, style),
         Command::Coverage(options) => coverage::run(options, style),
+        Command::Config(options) => config::run(options),
+        Command::Init(options) => init::run(options),
     };
     result.unwrap_or_else(|failure| {
         output::complain(&failure);

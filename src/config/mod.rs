@@ -29,6 +29,19 @@ use crate::source::{ReadError, SourceFile, Span, Spanned, below, read, reported}
 /// Names of the configuration file, in the order in which they are looked for.
 pub const FILE_NAMES: [&str; 2] = ["iamlint.toml", ".iamlint.toml"];
 
+/// Every table of the configuration and the keys that it may have. The empty name is the file itself; a name with `[]` at
+/// its end, an array of tables.
+pub const KEYS: [(&str, &[&str]); 8] = [
+    ("", &read::TOP),
+    ("files[]", &read::FILES),
+    ("exception[]", &exception::EXCEPTION),
+    ("exceptions", &exception::EXCEPTIONS),
+    ("principal[]", &principal::PRINCIPAL),
+    ("phi", &phi::PHI),
+    ("attest[]", &attest::ATTEST),
+    ("catalog", &read::CATALOG),
+];
+
 /// What the configuration says of the files that some globs match.
 #[derive(Clone, Debug, Default)]
 pub struct FileSettings {

@@ -257,9 +257,9 @@ fn asked(exception: &Exception, what: &str) -> String {
 fn unused(exception: &Exception, met: bool) -> Diagnostic {
     let problem = if met {
         let statement = match (&exception.sid, &exception.pointer) {
-            (Some(sid), _) => format!(" in a statement {}", quoted(sid)),
-            (None, Some(pointer)) => format!(" at {}", quoted(pointer)),
-            (None, None) => String::new(),
+            (Some(sid), _) => format!("in a statement {} of ", quoted(sid)),
+            (None, Some(pointer)) => format!("at {} of ", quoted(pointer)),
+            (None, None) => "in ".to_owned(),
         };
         let rule = quoted(&exception.rule);
         Diagnostic::new(
@@ -267,7 +267,7 @@ fn unused(exception: &Exception, met: bool) -> Diagnostic {
             exception.rule.span,
             format!("no finding of {rule} fits this exception"),
         )
-        .label(format!("nothing found in these files{statement}"))
+        .label(format!("nothing found {statement}these files"))
     } else {
         Diagnostic::new(
             UNUSED,
@@ -279,7 +279,7 @@ fn unused(exception: &Exception, met: bool) -> Diagnostic {
     problem.help("remove it; what it was for is mended, or was moved or renamed")
 }
 
-/// What is wrong with an exception that names rules of these ids; `packed` are those of them that are kept without exception.
+/// What is wrong with an exception that names rules of these ids.
 pub(super) fn problem(
     exception: &Exception,
     rules: &HashSet<Arc<str>>,

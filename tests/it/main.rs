@@ -11,6 +11,7 @@
     reason = "a test fails by a panic"
 )]
 
+mod adoption;
 mod audience;
 mod baseline;
 mod carriers;
