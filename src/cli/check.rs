@@ -187,7 +187,9 @@ impl<'a> Run<'a> {
         let everything = everything && !self.failed;
         let judged = everything && self.args.kind.is_none();
         let mut reports = vec![linter.about_exceptions(judged)];
-        if let (Some(path), Some(baseline)) = (&self.args.quiet_for.write_baseline, &linter.baseline) {
+        if let (Some(path), Some(baseline)) =
+            (&self.args.quiet_for.write_baseline, &linter.baseline)
+        {
             self.write_baseline(path, linter, baseline, everything)?;
         } else {
             reports.push(linter.about_baseline(everything));

@@ -134,12 +134,21 @@ fn settings(linter: &Linter, path: Option<&Path>) -> Vec<Setting> {
     for one in config.files.iter().filter(|one| about(&one.paths)) {
         say(one.span, format!("[[files]] {}", of_files(one)));
     }
-    for Excepted { exception, standing, .. } in linter.excepted() {
+    for Excepted {
+        exception,
+        standing,
+        ..
+    } in linter.excepted()
+    {
         if about(&exception.paths) {
-            let until = exception.expires.map_or_else(String::new, |day| {
-                format!(" until {}", day.value)
-            });
-            let says = format!("exception to {}{until} ({})", exception.rule.value, standing.name());
+            let until = exception
+                .expires
+                .map_or_else(String::new, |day| format!(" until {}", day.value));
+            let says = format!(
+                "exception to {}{until} ({})",
+                exception.rule.value,
+                standing.name()
+            );
             say(exception.span, says);
         }
     }
@@ -153,7 +162,9 @@ fn settings(linter: &Linter, path: Option<&Path>) -> Vec<Setting> {
 /// Where the file at `path` is attached.
 fn attached(config: &Config, path: Option<&Path>) -> Vec<(Span, String)> {
     let memberships = path.map_or(&[][..], |path| config.memberships(path));
-    let places = memberships.iter().filter_map(|place| config.attached(*place));
+    let places = memberships
+        .iter()
+        .filter_map(|place| config.attached(*place));
     places
         .map(|(principal, attached)| {
             let says = format!(
@@ -174,9 +185,23 @@ fn weighs(pattern: &str, severity: Severity) -> String {
 fn of_files(settings: &FileSettings) -> String {
     let mut says = Vec::new();
     says.extend(settings.kind.as_ref().map(|kind| format!("kind {kind}")));
-    says.extend(settings.audience.map(|audience| format!("audience {}", audience.name())));
-    says.extend(settings.select.iter().map(|rule| format!("select {}", rule.value)));
-    says.extend(settings.ignore.iter().map(|rule| format!("ignore {}", rule.value)));
+    says.extend(
+        settings
+            .audience
+            .map(|audience| format!("audience {}", audience.name())),
+    );
+    says.extend(
+        settings
+            .select
+            .iter()
+            .map(|rule| format!("select {}", rule.value)),
+    );
+    says.extend(
+        settings
+            .ignore
+            .iter()
+            .map(|rule| format!("ignore {}", rule.value)),
+    );
     let weights = settings.severity.iter();
     says.extend(weights.map(|(rule, severity)| weighs(&rule.value, *severity)));
     says.join(", ")
@@ -200,7 +225,10 @@ fn words(holds: &Holds) -> String {
             "" => String::new(),
             pointer => format!("{}: ", printable_line(pointer)),
         };
-        lines.push(format!("  {place}kind {} ({})", document.kind, document.reason));
+        lines.push(format!(
+            "  {place}kind {} ({})",
+            document.kind, document.reason
+        ));
         let why = match document.audience_reason {
             "" => "nothing says".to_owned(),
             why => why.to_owned(),
@@ -210,7 +238,10 @@ fn words(holds: &Holds) -> String {
     lines.push(format!("  {} rules run", holds.rules));
     for setting in &holds.settings {
         let name = config.as_deref().unwrap_or_default();
-        lines.push(printable_line(&format!("  {name}:{}: {}", setting.line, setting.says)));
+        lines.push(printable_line(&format!(
+            "  {name}:{}: {}",
+            setting.line, setting.says
+        )));
     }
     lines.join("\n") + "\n"
 }

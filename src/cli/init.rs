@@ -20,14 +20,31 @@ use crate::source::{Filter, Span, Spanned, below, discover, reported};
 
 /// Words in the name of a folder that tell who uses the policies in it.
 const PEOPLE: [&str; 9] = [
-    "admins", "developers", "engineers", "groups", "humans", "people", "staff", "teams", "users",
+    "admins",
+    "developers",
+    "engineers",
+    "groups",
+    "humans",
+    "people",
+    "staff",
+    "teams",
+    "users",
 ];
 const WORKLOADS: [&str; 9] = [
-    "apps", "ci", "functions", "jobs", "lambda", "lambdas", "pipelines", "services", "workloads",
+    "apps",
+    "ci",
+    "functions",
+    "jobs",
+    "lambda",
+    "lambdas",
+    "pipelines",
+    "services",
+    "workloads",
 ];
 /// Words in an ARN that hint at patient data.
 const PHI: [&str; 12] = [
-    "claims", "clinical", "dicom", "ehr", "emr", "fhir", "hl7", "medical", "patient", "patients", "phi", "visits",
+    "claims", "clinical", "dicom", "ehr", "emr", "fhir", "hl7", "medical", "patient", "patients",
+    "phi", "visits",
 ];
 /// Hints that are named.
 const MOST_HINTS: usize = 20;
@@ -131,8 +148,14 @@ fn hints(text: &str) -> BTreeSet<String> {
         };
         let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:*?".contains(c);
         let mut words = arn.split(|c: char| !c.is_ascii_alphanumeric());
-        let stores = arn.split(':').nth(2).is_some_and(|service| service != "iam" && service != "sts");
-        if stores && arn.chars().all(plain) && words.any(|word| PHI.contains(&&*word.to_ascii_lowercase())) {
+        let stores = arn
+            .split(':')
+            .nth(2)
+            .is_some_and(|service| service != "iam" && service != "sts");
+        if stores
+            && arn.chars().all(plain)
+            && words.any(|word| PHI.contains(&&*word.to_ascii_lowercase()))
+        {
             let whole = arn.strip_suffix("/*").unwrap_or(arn);
             found.insert(whole.to_owned());
         }
@@ -166,9 +189,10 @@ fn proposal(seen: &Seen) -> String {
 
 /// Folders whose policies are all of one kind, where only the path tells which.
 fn kinds(seen: &Seen, out: &mut String) {
-    let one_kind = seen.kinds.iter().filter(|(folder, kinds)| {
-        kinds.len() == 1 && seen.by_path.contains(*folder)
-    });
+    let one_kind = seen
+        .kinds
+        .iter()
+        .filter(|(folder, kinds)| kinds.len() == 1 && seen.by_path.contains(*folder));
     for (number, (folder, kinds)) in one_kind.enumerate() {
         if number == 0 {
             out.push_str(
@@ -176,7 +200,10 @@ fn kinds(seen: &Seen, out: &mut String) {
             );
         }
         let kind = kinds.first().map_or("identity", String::as_str);
-        let _ = write!(out, "[[files]]\npaths = [\"{folder}/*.json\"]\nkind  = \"{kind}\"\n\n");
+        let _ = write!(
+            out,
+            "[[files]]\npaths = [\"{folder}/*.json\"]\nkind  = \"{kind}\"\n\n"
+        );
     }
 }
 
@@ -193,7 +220,10 @@ fn audiences(seen: &Seen, out: &mut String) {
         };
         if word(&PEOPLE) {
             some = true;
-            let _ = write!(out, "[[files]]\npaths    = [\"{folder}/*.json\"]\naudience = \"people\"\n\n");
+            let _ = write!(
+                out,
+                "[[files]]\npaths    = [\"{folder}/*.json\"]\naudience = \"people\"\n\n"
+            );
         } else if word(&WORKLOADS) {
             some = true;
             let _ = write!(
@@ -204,7 +234,9 @@ fn audiences(seen: &Seen, out: &mut String) {
         }
     }
     if !some {
-        out.push_str("# [[files]]\n# paths    = [\"policies/people/**\"]\n# audience = \"people\"\n");
+        out.push_str(
+            "# [[files]]\n# paths    = [\"policies/people/**\"]\n# audience = \"people\"\n",
+        );
     }
 }
 

@@ -35,9 +35,7 @@ pub(super) const CATALOG: [&str; 6] = [
     "regions",
     "service-principals",
 ];
-pub(super) const FILES: [&str; 6] = [
-    "paths", "kind", "audience", "select", "ignore", "severity",
-];
+pub(super) const FILES: [&str; 6] = ["paths", "kind", "audience", "select", "ignore", "severity"];
 const KINDS: [&str; 8] = [
     "identity", "boundary", "session", "trust", "resource", "endpoint", "scp", "rcp",
 ];

@@ -218,9 +218,8 @@ impl Baseline {
             same
         });
         let held: u32 = kept.iter().map(|entry| entry.count).sum();
-        self.replace(&text(&kept)).map_err(|error| {
-            BaselineError::Write(reported(&self.path), error.to_string())
-        })?;
+        self.replace(&text(&kept))
+            .map_err(|error| BaselineError::Write(reported(&self.path), error.to_string()))?;
         Ok((held as usize, left as usize))
     }
 
@@ -274,11 +273,7 @@ impl Entry {
     }
 
     fn key(&self) -> Key {
-        (
-            self.file.clone(),
-            self.rule.clone(),
-            self.identity.clone(),
-        )
+        (self.file.clone(), self.rule.clone(), self.identity.clone())
     }
 }
 

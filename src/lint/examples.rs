@@ -49,7 +49,8 @@ impl Examples {
     /// `findings=none`, that nothing fits.
     fn housekeeping(&mut self, example: &Example) -> Result<Option<FileReport>, String> {
         let mut names = self.linter.rules.iter().filter_map(ActiveRule::native);
-        let Some(name) = names.find(|name| self.rule.ends_with(name) && NAMES.contains(name)) else {
+        let Some(name) = names.find(|name| self.rule.ends_with(name) && NAMES.contains(name))
+        else {
             return Ok(None);
         };
         let found = example.attribute("findings") != Some("none");
@@ -66,7 +67,9 @@ impl Examples {
             let config = Config::read(file("iamlint.toml"))?;
             let mut selection = Selection::new(Vec::new());
             let only = Spanned::new(self.rule.to_string(), Span::at(0));
-            selection.select([&only]).map_err(|error| error.to_string())?;
+            selection
+                .select([&only])
+                .map_err(|error| error.to_string())?;
             self.linter = selection.linter(config, None, false);
             if let Some(day) = example.attribute("today") {
                 self.linter.today = day.parse().map_err(|_| format!("`{day}` is no day"))?;

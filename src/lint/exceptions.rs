@@ -232,7 +232,11 @@ impl Linter {
                     format!("this exception to {} ends soon", quoted(&exception.rule)),
                 );
                 let ask = asked(exception, "whether it is still needed");
-                Some(problem.label(left).help(format!("mend the policy, or {ask}")))
+                Some(
+                    problem
+                        .label(left)
+                        .help(format!("mend the policy, or {ask}")),
+                )
             }
         }
     }
@@ -242,8 +246,12 @@ fn expired(exception: &Exception, span: crate::source::Span, day: Date) -> Diagn
     let message = format!("this exception to {} has expired", quoted(&exception.rule));
     let ask = asked(exception, "for how long it is still needed");
     Diagnostic::new(EXPIRED, span, message)
-        .label(format!("{day} was its last day; what it covered counts again"))
-        .help(format!("mend the policy and remove the exception, or {ask}"))
+        .label(format!(
+            "{day} was its last day; what it covered counts again"
+        ))
+        .help(format!(
+            "mend the policy and remove the exception, or {ask}"
+        ))
 }
 
 /// `ask security@example.org whether …`
@@ -300,7 +308,9 @@ pub(super) fn problem(
     let last = today.checked_add(i64::from(longest?).days()).ok()?;
     let longest = format!("`max-days` of `[exceptions]` allows {} days", longest?);
     match &exception.expires {
-        None => Some(wrong(exception.span, "this exception needs `expires`".to_owned()).help(longest)),
+        None => {
+            Some(wrong(exception.span, "this exception needs `expires`".to_owned()).help(longest))
+        }
         Some(day) if day.value > last => {
             let message = format!("this is {} days away", days_between(today, day.value));
             Some(wrong(day.span, message).help(format!("{longest}: {last} or earlier")))

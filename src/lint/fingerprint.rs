@@ -65,13 +65,19 @@ pub(super) fn identity(
     let marked = if marked.starts_with(['{', '[']) && !content.is_empty() {
         String::new()
     } else {
-        bare(marked)
+        as_read(marked)
     };
     let element: Vec<_> = pointer
         .split('/')
         .filter(|part| part.parse::<usize>().is_err())
         .collect();
-    hash(&[rule, document.pointer, &element.join("/"), &marked, &content])
+    hash(&[
+        rule,
+        document.pointer,
+        &element.join("/"),
+        &marked,
+        &content,
+    ])
 }
 
 /// The same for a finding about a whole file.
@@ -116,6 +122,21 @@ fn canonical(value: Value<'_>, depth: u32) -> String {
         Kind::String => format!("{:?}", value.text()),
         _ => value.text().into_owned(),
     }
+}
+
+/// A text of the file, a string or a part of one most often, however it is escaped.
+fn as_read(text: &str) -> String {
+    if text.contains('\\') {
+        let whole = serde_json::from_str::<String>(text);
+        let part = || serde_json::from_str::<String>(&format!("\"{text}\""));
+        if let Ok(string) = whole
+            .map(|string| format!("\"{string}\""))
+            .or_else(|_| part())
+        {
+            return string;
+        }
+    }
+    bare(text)
 }
 
 /// The text without white space outside of strings.

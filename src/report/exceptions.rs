@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::Options;
 use super::style::Role;
 use super::text::{line, wrap};
-use super::Options;
 use crate::lint::{Excepted, Standing};
 
 /// Exceptions that are named one by one for a person; JSON has all.

@@ -199,7 +199,9 @@ pub fn below(root: &Path, path: &Path) -> Option<PathBuf> {
         return Some(below.to_path_buf());
     }
     // One of the two is written with a symbolic link.
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let real = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
     let real = real.join(path.file_name()?);
     let below = real.strip_prefix(root.canonicalize().ok()?).ok()?;

@@ -59,16 +59,27 @@ fn from_the_first_day_to_the_end_of_an_exception() {
 
     // What is there is written down.
     folder.write("iamlint.toml", "baseline = \"iamlint-baseline.json\"\n");
-    let ran = folder.run(&["check", "--write-baseline", "iamlint-baseline.json", "--quiet"]);
+    let ran = folder.run(&[
+        "check",
+        "--write-baseline",
+        "iamlint-baseline.json",
+        "--quiet",
+    ]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     let adopted = check(&folder, "2026-11-28");
     assert_eq!(adopted.status, 0);
-    assert_eq!(summary(&adopted, "errors") + summary(&adopted, "warnings"), 0);
+    assert_eq!(
+        summary(&adopted, "errors") + summary(&adopted, "warnings"),
+        0
+    );
     assert!(summary(&adopted, "baselined") >= old);
 
     // A new policy is caught, as the hook names it and in the whole.
     folder.write("policies/new/admin.json", ADMIN);
-    let new = ("policies/new/admin.json".to_owned(), "security/admin-without-limit".to_owned());
+    let new = (
+        "policies/new/admin.json".to_owned(),
+        "security/admin-without-limit".to_owned(),
+    );
     let hook = folder.run(&["check", "--format", "json", "policies/new/admin.json"]);
     assert_eq!(hook.status, 1);
     assert!(errors(&hook).contains(&new));
@@ -77,7 +88,12 @@ fn from_the_first_day_to_the_end_of_an_exception() {
     assert!(errors(&caught).iter().all(|(file, _)| *file == new.0));
 
     // Writing the baseline again does not take it in.
-    let ran = folder.run(&["check", "--write-baseline", "iamlint-baseline.json", "--quiet"]);
+    let ran = folder.run(&[
+        "check",
+        "--write-baseline",
+        "iamlint-baseline.json",
+        "--quiet",
+    ]);
     assert_eq!(ran.status, 1);
 
     // Somebody answers for it.
@@ -93,14 +109,21 @@ fn from_the_first_day_to_the_end_of_an_exception() {
     let ended = check(&folder, "2027-03-01");
     assert_eq!(ended.status, 1);
     assert!(errors(&ended).contains(&new));
-    let about = ("iamlint.toml".to_owned(), "iamlint/exception-expired".to_owned());
+    let about = (
+        "iamlint.toml".to_owned(),
+        "iamlint/exception-expired".to_owned(),
+    );
     assert!(errors(&ended).contains(&about));
 
     // The policy is mended: the exception has nothing to cover, and is to go.
     fs::remove_file(folder.path().join("policies/new/admin.json")).unwrap();
     let mended = folder.run(&["check", "--format", "concise", "--today", "2027-03-01"]);
     assert_eq!(mended.status, 0, "{}", mended.stdout);
-    assert!(mended.stdout.contains("[iamlint/exception-unused]"), "{}", mended.stdout);
+    assert!(
+        mended.stdout.contains("[iamlint/exception-unused]"),
+        "{}",
+        mended.stdout
+    );
 }
 
 #[test]
@@ -138,12 +161,24 @@ fn a_proposal_is_read_as_it_stands_and_with_its_comments_agreed_to() {
         .lines()
         .filter(|line| !line.contains("policies/developers") && !line.contains("policies/boundary"))
         .map(|line| match line.strip_prefix("# ") {
-            Some(rest) if rest.contains(" = ") || rest.starts_with('[') || rest.starts_with(']') || rest.starts_with("  ") => rest,
+            Some(rest)
+                if rest.contains(" = ")
+                    || rest.starts_with('[')
+                    || rest.starts_with(']')
+                    || rest.starts_with("  ") =>
+            {
+                rest
+            }
             _ => line,
         })
         .filter(|line| !line.starts_with("baseline"))
         .collect();
-    folder.write("iamlint.toml", agreed.join("\n").replace("[[principal]]\nname     = \"developers\"\n", ""));
+    folder.write(
+        "iamlint.toml",
+        agreed
+            .join("\n")
+            .replace("[[principal]]\nname     = \"developers\"\n", ""),
+    );
     let ran = folder.run(&["check"]);
     assert_ne!(ran.status, 2, "{}\n{}", ran.stderr, agreed.join("\n"));
 }

@@ -29,7 +29,8 @@ fn only_what_is_new_counts() {
     assert_eq!(summary["notes"], 0);
     let held = summary["baselined"].as_u64().unwrap();
     assert!(held >= 2, "{held}");
-    let suppressed = serde_json::json!({"by": "baseline", "reason": "", "owner": "", "expires": ""});
+    let suppressed =
+        serde_json::json!({"by": "baseline", "reason": "", "owner": "", "expires": ""});
     assert_eq!(report["findings"][0]["suppressed"], suppressed);
 
     folder.write("new.json", ADMIN);
@@ -95,16 +96,33 @@ fn what_is_gone_is_reported_and_taken_out_and_nothing_put_in() {
     let ran = folder.run(&["check", "--baseline", "base.json", "--format", "concise"]);
     assert!(ran.stdout.contains("[iamlint/baseline-stale]"), "{ran:?}");
     // A run over another file says nothing of it.
-    let ran = folder.run(&["check", "gone.json", "--baseline", "base.json", "--format", "concise"]);
+    let ran = folder.run(&[
+        "check",
+        "gone.json",
+        "--baseline",
+        "base.json",
+        "--format",
+        "concise",
+    ]);
     assert!(!ran.stdout.contains("baseline-stale"), "{ran:?}");
-    let ran = folder.run(&["check", "--baseline", "base.json", "--format", "concise", "--select", "hipaa/audit-trail-can-be-stopped"]);
+    let ran = folder.run(&[
+        "check",
+        "--baseline",
+        "base.json",
+        "--format",
+        "concise",
+        "--select",
+        "hipaa/audit-trail-can-be-stopped",
+    ]);
     assert!(!ran.stdout.contains("security/"), "{ran:?}");
 
     folder.write("new.json", ADMIN);
     let ran = folder.run(&WRITE);
     assert_eq!(ran.status, 1, "{ran:?}");
     let after = std::fs::read_to_string(folder.path().join("base.json")).unwrap();
-    assert!(after.len() < before.len() && !after.contains("old.json") && !after.contains("new.json"));
+    assert!(
+        after.len() < before.len() && !after.contains("old.json") && !after.contains("new.json")
+    );
     assert!(after.contains("gone.json"));
     let ran = folder.run(&["check", "--write-baseline", "base.json", "--grow-baseline"]);
     assert_eq!(ran.status, 0, "{ran:?}");
@@ -115,7 +133,10 @@ fn what_is_gone_is_reported_and_taken_out_and_nothing_put_in() {
     assert_eq!(ran.status, 0, "{ran:?}");
     folder.write("iamlint.toml", "baseline = \"base.json\"\n");
     let ran = folder.run(&["check", "--format", "concise"]);
-    assert!(ran.stdout.contains("of `gone.json` in the baseline"), "{ran:?}");
+    assert!(
+        ran.stdout.contains("of `gone.json` in the baseline"),
+        "{ran:?}"
+    );
 }
 
 #[test]
@@ -131,17 +152,31 @@ fn exceptions_come_first_and_graver_findings_count() {
 
 #[test]
 fn what_is_no_baseline_is_refused() {
-    let folder = Folder::with(&[("right.json", RIGHT), ("base.json", "{\"version\": 2, \"findings\": []}")]);
+    let folder = Folder::with(&[
+        ("right.json", RIGHT),
+        ("base.json", "{\"version\": 2, \"findings\": []}"),
+    ]);
     let ran = folder.run(&["check", "right.json", "--baseline", "base.json"]);
     assert_eq!(ran.status, 2, "{ran:?}");
     let ran = folder.run(&["check", "right.json", "--write-baseline", "right.json"]);
     assert_eq!(ran.status, 2, "{ran:?}");
-    assert_eq!(std::fs::read_to_string(folder.path().join("right.json")).unwrap(), RIGHT);
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("right.json")).unwrap(),
+        RIGHT
+    );
     let ran = folder.run(&["check", "--baseline", "missing.json"]);
     assert_eq!(ran.status, 2, "{ran:?}");
     folder.write("iamlint.toml", "baseline = \"missing.json\"\n");
     let ran = folder.run(&["check"]);
     assert_eq!(ran.status, 2);
-    assert!(ran.stderr.contains("--write-baseline missing.json"), "{ran:?}");
-    assert_eq!(folder.run(&["check", "--write-baseline", "missing.json"]).status, 0);
+    assert!(
+        ran.stderr.contains("--write-baseline missing.json"),
+        "{ran:?}"
+    );
+    assert_eq!(
+        folder
+            .run(&["check", "--write-baseline", "missing.json"])
+            .status,
+        0
+    );
 }

@@ -155,7 +155,11 @@ fn the_schema_has_every_key_that_is_read_and_no_other() {
         let known: BTreeSet<&str> = properties.keys().map(String::as_str).collect();
         let read: BTreeSet<&str> = keys.iter().copied().collect();
         assert_eq!(known, read, "`{table}`");
-        assert_eq!(schema_of(&schema, table)["additionalProperties"], false, "`{table}`");
+        assert_eq!(
+            schema_of(&schema, table)["additionalProperties"],
+            false,
+            "`{table}`"
+        );
         // And the reader knows each of them: a value of the wrong type is no unknown key.
         for key in keys {
             let text = match table.strip_suffix("[]") {
@@ -175,7 +179,9 @@ fn the_schema_has_every_key_that_is_read_and_no_other() {
 fn examples() -> Vec<String> {
     let page = include_str!("../../docs/configuration.md");
     let fences = page.split("```toml\n").skip(1);
-    fences.map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+    fences
+        .map(|rest| rest.split("```").next().unwrap().to_owned())
+        .collect()
 }
 
 /// TOML as JSON, days as strings.
@@ -187,9 +193,10 @@ fn json(value: &toml::Value) -> serde_json::Value {
         toml::Value::Boolean(truth) => (*truth).into(),
         toml::Value::Datetime(day) => day.to_string().into(),
         toml::Value::Array(items) => items.iter().map(json).collect(),
-        toml::Value::Table(table) => {
-            table.iter().map(|(key, value)| (key.clone(), json(value))).collect()
-        }
+        toml::Value::Table(table) => table
+            .iter()
+            .map(|(key, value)| (key.clone(), json(value)))
+            .collect(),
     }
 }
 
@@ -201,7 +208,10 @@ fn the_examples_of_the_page_and_of_the_tests_fit_the_schema() {
     assert!(found.len() >= 3);
     for text in found {
         let value = json(&toml::from_str(&text).unwrap());
-        let errors: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+        let errors: Vec<_> = validator
+            .iter_errors(&value)
+            .map(|error| error.to_string())
+            .collect();
         assert!(errors.is_empty(), "{text}\n{errors:?}");
     }
     for text in [
@@ -225,8 +235,17 @@ fn two_files_are_an_error() {
     ]);
     let ran = folder.run(&["check", "sub"]);
     assert_eq!(ran.status, 2);
-    assert!(ran.stderr.contains("there are two configurations, `iamlint.toml` and `.iamlint.toml`"), "{ran:?}");
-    assert_eq!(folder.run(&["check", "sub", "--config", ".iamlint.toml"]).status, 0);
+    assert!(
+        ran.stderr
+            .contains("there are two configurations, `iamlint.toml` and `.iamlint.toml`"),
+        "{ran:?}"
+    );
+    assert_eq!(
+        folder
+            .run(&["check", "sub", "--config", ".iamlint.toml"])
+            .status,
+        0
+    );
     assert_eq!(folder.run(&["check", "sub", "--isolated"]).status, 0);
 }
 
@@ -240,7 +259,11 @@ fn excludes_hold_for_named_paths_from_wherever_it_is_run() {
     ]);
     for paths in [
         &["check", "vendor/admin.json", "right.json"][..],
-        &["check", "old/deep/admin.json", "./vendor/../vendor/admin.json"],
+        &[
+            "check",
+            "old/deep/admin.json",
+            "./vendor/../vendor/admin.json",
+        ],
         &["check", "vendor"],
         &["check"],
     ] {
@@ -264,26 +287,45 @@ fn rules_and_severities_by_path() {
         let counted = |file: &str| {
             let of = findings.iter().filter(|one| one["file"] == file);
             let of = of.filter(|one| one["severity"] == "error");
-            of.filter(|one| one["rule"] == "security/admin-without-limit").count()
+            of.filter(|one| one["rule"] == "security/admin-without-limit")
+                .count()
         };
         (counted("a/admin.json"), counted("b/admin.json"))
     };
     assert_eq!(errors("", &[]), (1, 1));
-    assert_eq!(errors("[[files]]\npaths = \"a\"\nignore = \"security/*\"\n", &[]), (0, 1));
-    assert_eq!(errors("[[files]]\npaths = \"a\"\nselect = \"hipaa/*\"\n", &[]), (0, 1));
     assert_eq!(
-        errors("select = \"hipaa/*\"\n[[files]]\npaths = \"b\"\nselect = \"security/*\"\n", &[]),
+        errors("[[files]]\npaths = \"a\"\nignore = \"security/*\"\n", &[]),
         (0, 1)
     );
     assert_eq!(
-        errors("[[files]]\npaths = \"a\"\nselect = \"hipaa/*\"\n", &["--select", "security/*"]),
+        errors("[[files]]\npaths = \"a\"\nselect = \"hipaa/*\"\n", &[]),
+        (0, 1)
+    );
+    assert_eq!(
+        errors(
+            "select = \"hipaa/*\"\n[[files]]\npaths = \"b\"\nselect = \"security/*\"\n",
+            &[]
+        ),
+        (0, 1)
+    );
+    assert_eq!(
+        errors(
+            "[[files]]\npaths = \"a\"\nselect = \"hipaa/*\"\n",
+            &["--select", "security/*"]
+        ),
         (1, 1)
     );
     assert_eq!(
-        errors("[[files]]\npaths = \"a\"\n[files.severity]\n\"security/*\" = \"note\"\n", &[]),
+        errors(
+            "[[files]]\npaths = \"a\"\n[files.severity]\n\"security/*\" = \"note\"\n",
+            &[]
+        ),
         (0, 1)
     );
-    folder.write("iamlint.toml", "[[files]]\npaths = \"a\"\nignore = \"security/admin-without-limt\"\n");
+    folder.write(
+        "iamlint.toml",
+        "[[files]]\npaths = \"a\"\nignore = \"security/admin-without-limt\"\n",
+    );
     let ran = folder.run(&["check"]);
     assert_eq!(ran.status, 2);
     assert!(ran.stderr.contains("iamlint.toml:3:10"), "{}", ran.stderr);
@@ -294,7 +336,10 @@ fn folders_of_own_rules_can_be_named() {
     let page = "# No star\n\n```rule\nseverity error\nstatus stable\n\nforbid statement s where \
         s is Allow\n\nmessage \"ours\"\n```\n";
     let folder = Folder::with(&[
-        ("iamlint.toml", "rules = [\"ours\"]\nselect = [\"us/none\"]\n"),
+        (
+            "iamlint.toml",
+            "rules = [\"ours\"]\nselect = [\"us/none\"]\n",
+        ),
         ("ours/us/none.md", page),
         ("sub/right.json", RIGHT),
     ]);
@@ -320,7 +365,11 @@ fn what_holds_for_a_file_is_shown_with_its_line() {
         "  iamlint.toml:1: ignore aws/redundant-action",
         "  iamlint.toml:3: [[files]] kind scp, audience people, ignore security/*",
     ] {
-        assert!(ran.stdout.lines().any(|known| known == line), "{line}: {}", ran.stdout);
+        assert!(
+            ran.stdout.lines().any(|known| known == line),
+            "{line}: {}",
+            ran.stdout
+        );
     }
     assert!(!ran.stdout.contains("boundary"), "{}", ran.stdout);
     let ran = folder.run(&["config", "guards/right.json", "--format", "json"]);
