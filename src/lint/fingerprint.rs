@@ -46,8 +46,9 @@ pub(super) fn of(
     ])
 }
 
-/// What a baseline knows a finding by: the rule, the place and all of the statement it is in, or the marked text where it is
-/// in none. Whatever changes a statement makes its findings new: nobody has looked at it as it is now.
+/// What a baseline knows a finding by: the rule and all of the statement it is in, or the marked text where it is in none.
+/// Of a rule and a statement there is one finding, and which of several places it marks depends on their order, so the
+/// place is left out. Whatever changes a statement makes its findings new: nobody has looked at it as it is now.
 pub(super) fn identity(
     document: &Document<'_>,
     rule: &str,
@@ -59,25 +60,12 @@ pub(super) fn identity(
     let content = match statement {
         Some(statement) => canonical(statement, DEPTH),
         None if span.covers(whole.span()) => canonical(whole, DEPTH),
-        None => String::new(),
+        None => {
+            let marked = document.text.get(span.range()).unwrap_or_default();
+            format!("{pointer} {}", as_read(marked))
+        }
     };
-    let marked = document.text.get(span.range()).unwrap_or_default();
-    let marked = if marked.starts_with(['{', '[']) && !content.is_empty() {
-        String::new()
-    } else {
-        as_read(marked)
-    };
-    let element: Vec<_> = pointer
-        .split('/')
-        .filter(|part| part.parse::<usize>().is_err())
-        .collect();
-    hash(&[
-        rule,
-        document.pointer,
-        &element.join("/"),
-        &marked,
-        &content,
-    ])
+    hash(&[rule, document.pointer, &content])
 }
 
 /// The same for a finding about a whole file.

@@ -14,6 +14,7 @@ mod fingerprint;
 mod groups;
 mod housekeeping;
 pub mod native;
+mod pattern;
 mod proofs;
 mod select;
 mod syntax;
@@ -26,7 +27,8 @@ pub use exceptions::{Excepted, Standing};
 pub use faithful::obstacles;
 pub use finding::{FileReport, Finding, Reading, Suppressed};
 pub use groups::Troubles;
-pub use select::{Pattern, SelectError, Selection, nearest};
+pub use pattern::{Pattern, nearest};
+pub use select::{SelectError, Selection};
 
 /// Puts findings in the order of their places; of those at one place, by rule.
 fn sort(findings: &mut [Finding]) {
