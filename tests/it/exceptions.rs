@@ -72,9 +72,7 @@ fn a_person_sees_why_and_until_when() {
     security@example.org: Alarmed
     "#);
     let ran = folder.run(&["check", "--today", "2026-11-28", "--format", "concise"]);
-    insta::assert_snapshot!(ran.stdout, @r#"
-    No findings in 1 file; 1 finding covered by 1 exception; 1 file skipped
-    "#);
+    insta::assert_snapshot!(ran.stdout, @"No findings in 1 file; 1 finding covered by 1 exception; 1 file skipped");
     let ran = folder.run(&["check", "--today", "2027-04-30"]);
     insta::assert_snapshot!(ran.stdout, @r#"
     error[security/admin-without-limit]: this statement allows every action on every resource
