@@ -169,6 +169,10 @@ fn proposal(seen: &Seen) -> String {
          # `iamlint config PATH` shows what holds for a file.\n",
     );
     let _ = writeln!(out, "# {} policies were looked at.", seen.policies);
+    out.push_str(
+        "\n# Findings that nobody can mend at once: `iamlint check --write-baseline iamlint-baseline.json` writes them down, and with\n\
+         # this line only what is new counts.\n# baseline = \"iamlint-baseline.json\"\n",
+    );
     kinds(seen, &mut out);
     audiences(seen, &mut out);
     phi(seen, &mut out);
@@ -177,9 +181,6 @@ fn proposal(seen: &Seen) -> String {
          # which policies, and they are checked as one.\n\
          # [[principal]]\n# name     = \"developers\"\n# identity = [\"policies/developers/*.json\"]\n\
          # boundary = \"policies/boundary.json\"\n\
-         \n# Findings that nobody can mend at once: `iamlint check --write-baseline iamlint-baseline.json` writes them down, and with\n\
-         # this line only what is new counts.\n\
-         # baseline = \"iamlint-baseline.json\"    # belongs above the first [table]\n\
          \n# What is right as it is, though a rule says otherwise. After the last day the finding is back.\n\
          # [[exception]]\n# rule    = \"hipaa/phi-access-without-mfa\"\n# path    = \"policies/break-glass/*.json\"\n\
          # reason  = \"Break-glass role, alarmed\"\n# owner   = \"security@example.org\"\n# expires = 2027-03-31\n",
