@@ -142,7 +142,10 @@ pub(super) fn lint(
     if !all {
         stand_for(&mut hits);
     }
-    hits.into_iter().map(|hit| finding(document, hit)).collect()
+    let mut identities = fingerprint::Identities::default();
+    hits.into_iter()
+        .map(|hit| finding(document, hit, &mut identities))
+        .collect()
 }
 
 /// Takes up a diagnostic: a second one of the same rule and statement becomes a further place of
@@ -259,7 +262,11 @@ fn stand_for(hits: &mut Vec<Hit<'_>>) {
     hits.retain(|_| !dropped.next().unwrap_or(false));
 }
 
-fn finding(document: &Document<'_>, hit: Hit<'_>) -> Finding {
+fn finding(
+    document: &Document<'_>,
+    hit: Hit<'_>,
+    identities: &mut fingerprint::Identities,
+) -> Finding {
     let undecided = hit.is_undecided();
     let Hit {
         rule,
@@ -279,7 +286,7 @@ fn finding(document: &Document<'_>, hit: Hit<'_>) -> Finding {
     let pointer = pointer(document.policy, &problem);
     let fingerprint = fingerprint::of(document, rule.id(), sid.as_deref(), &pointer, problem.span);
     let node = statement.map(|statement| statement.node);
-    let identity = fingerprint::identity(document, rule.id(), node, &pointer, problem.span);
+    let identity = identities.of(document, rule.id(), node, &pointer, problem.span);
     Finding {
         rule: Arc::clone(rule.id()),
         severity: if undecided {

@@ -46,26 +46,44 @@ pub(super) fn of(
     ])
 }
 
-/// What a baseline knows a finding by: the rule and all of the statement it is in, or the marked text where it is in none.
-/// Of a rule and a statement there is one finding, and which of several places it marks depends on their order, so the
-/// place is left out. Whatever changes a statement makes its findings new: nobody has looked at it as it is now.
-pub(super) fn identity(
-    document: &Document<'_>,
-    rule: &str,
-    statement: Option<Value<'_>>,
-    pointer: &str,
-    span: Span,
-) -> String {
-    let whole = document.policy.node;
-    let content = match statement {
-        Some(statement) => canonical(statement, DEPTH),
-        None if span.covers(whole.span()) => canonical(whole, DEPTH),
-        None => {
-            let marked = document.text.get(span.range()).unwrap_or_default();
-            format!("{pointer} {}", as_read(marked))
-        }
-    };
-    hash(&[rule, document.pointer, &content])
+/// What baselines know the findings of one document by: the rule and all of the statement it is in, or the marked text
+/// where it is in none. Of a rule and a statement there is one finding, and which of several places it marks depends on
+/// their order, so the place is left out. Whatever changes a statement makes its findings new: nobody has looked at it as
+/// it is now.
+#[derive(Debug, Default)]
+pub(super) struct Identities {
+    /// Hashes of values by their number: each is written out once, however many findings it has.
+    contents: HashMap<u32, String>,
+}
+
+impl Identities {
+    /// The identity of a finding of rule `rule` at `span`.
+    pub(super) fn of(
+        &mut self,
+        document: &Document<'_>,
+        rule: &str,
+        statement: Option<Value<'_>>,
+        pointer: &str,
+        span: Span,
+    ) -> String {
+        let whole = document.policy.node;
+        let content = match statement {
+            Some(statement) => self.content(statement),
+            None if span.covers(whole.span()) => self.content(whole),
+            None => {
+                let marked = document.text.get(span.range()).unwrap_or_default();
+                format!("{pointer} {}", as_read(marked))
+            }
+        };
+        hash(&[rule, document.pointer, &content])
+    }
+
+    fn content(&mut self, value: Value<'_>) -> String {
+        let known = self.contents.entry(value.index());
+        known
+            .or_insert_with(|| hash(&[&canonical(value, DEPTH)]))
+            .clone()
+    }
 }
 
 /// The same for a finding about a whole file.
