@@ -197,9 +197,10 @@ impl<'a> Run<'a> {
         for report in reports.into_iter().flatten() {
             self.summary.add_findings(&report);
             self.weigh(&report);
-            let text = match self.args.statistics {
-                true => String::new(),
-                false => self.reporter.file(&report),
+            let text = if self.args.statistics {
+                String::new()
+            } else {
+                self.reporter.file(&report)
             };
             self.write(&text)?;
         }

@@ -69,10 +69,9 @@ impl Standing {
     /// How an exception stands on a day.
     pub fn of(exception: &Exception, today: Date) -> Self {
         match &exception.expires {
-            None => Self::Holds,
             Some(day) if day.value < today => Self::Expired,
             Some(day) if days_between(today, day.value) <= SOON => Self::EndsSoon,
-            Some(_) => Self::Holds,
+            None | Some(_) => Self::Holds,
         }
     }
 }
