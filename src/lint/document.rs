@@ -10,6 +10,7 @@ use super::native;
 use super::proofs::Proofs;
 use crate::catalog::Additions;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::json::Value;
 use crate::policy::{Audience, Policy};
 use crate::request::{Attachment, Group, Witness};
 use crate::rules::{Facts, Found, Phi, UNDECIDED};
@@ -285,8 +286,16 @@ fn finding(
     let sid = statement.and_then(|statement| Some(statement.sid.as_ref()?.text.to_string()));
     let pointer = pointer(document.policy, &problem);
     let fingerprint = fingerprint::of(document, rule.id(), sid.as_deref(), &pointer, problem.span);
-    let node = statement.map(|statement| statement.node);
-    let identity = identities.of(document, rule.id(), node, &pointer, problem.span);
+    // Which of several statements is marked first depends on their order.
+    let places = problem.related.iter().map(|label| label.span);
+    let mut nodes: Vec<Value<'_>> = std::iter::once(problem.span)
+        .chain(places)
+        .filter_map(|span| statement_at(document.policy, span))
+        .filter_map(|position| Some(document.policy.statements.get(position)?.node))
+        .collect();
+    nodes.sort_by_key(|node| node.index());
+    nodes.dedup_by_key(|node| node.index());
+    let identity = identities.of(document, rule.id(), &nodes, &pointer, problem.span);
     Finding {
         rule: Arc::clone(rule.id()),
         severity: if undecided {

@@ -46,8 +46,8 @@ pub(super) fn of(
     ])
 }
 
-/// What baselines know the findings of one document by: the rule and all of the statement it is in, or the marked text
-/// where it is in none. Of a rule and a statement there is one finding, and which of several places it marks depends on
+/// What baselines know the findings of one document by: the rule and all of the statements that it marks, or the marked
+/// text where that is in none. Of a rule and a statement there is one finding, and which of several places it marks depends on
 /// their order, so the place is left out. Whatever changes a statement makes its findings new: nobody has looked at it as
 /// it is now.
 #[derive(Debug, Default)]
@@ -62,15 +62,17 @@ impl Identities {
         &mut self,
         document: &Document<'_>,
         rule: &str,
-        statement: Option<Value<'_>>,
+        statements: &[Value<'_>],
         pointer: &str,
         span: Span,
     ) -> String {
         let whole = document.policy.node;
-        let content = match statement {
-            Some(statement) => self.content(statement),
-            None if span.covers(whole.span()) => self.content(whole),
-            None => {
+        let mut contents: Vec<String> = statements.iter().map(|one| self.content(*one)).collect();
+        contents.sort_unstable();
+        let content = match contents.as_slice() {
+            [_, ..] => contents.join(" "),
+            [] if span.covers(whole.span()) => self.content(whole),
+            [] => {
                 let marked = document.text.get(span.range()).unwrap_or_default();
                 format!("{pointer} {}", as_read(marked))
             }
