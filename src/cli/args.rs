@@ -1,11 +1,14 @@
 //! The arguments of every command: their one definition.
 
+mod config;
 mod coverage;
 mod diff;
 mod format;
 mod generate;
+mod init;
 mod level;
 mod lsp;
+mod quiet;
 mod rules;
 
 use std::path::PathBuf;
@@ -17,12 +20,15 @@ use crate::policy::PolicyKind;
 use crate::policy::action::ActionPattern;
 use crate::policy::resource::ResourcePattern;
 
+pub(super) use config::ConfigArgs;
 pub(super) use coverage::{CoverageArgs, Gap, TableFormat};
 pub(super) use diff::{DiffArgs, DiffFormat};
 pub(super) use format::OutputFormat;
 pub(super) use generate::{CompletionsArgs, ManArgs};
+pub(super) use init::InitArgs;
 pub(super) use level::Level;
 pub(super) use lsp::LspArgs;
+pub(super) use quiet::QuietArgs;
 pub(super) use rules::RulesArgs;
 
 /// Checks AWS policy documents, offline: HIPAA safeguards, AWS's own rules, security practice.
@@ -86,6 +92,10 @@ pub(super) enum Command {
     Diff(DiffArgs),
     /// Tell how far the steps of a set-up for HIPAA are covered, by policies and by attestations
     Coverage(CoverageArgs),
+    /// Show what the configuration says of a file, and on which line
+    Config(ConfigArgs),
+    /// Look at a repository and propose a configuration
+    Init(InitArgs),
     /// Write the completions of a shell
     Completions(CompletionsArgs),
     /// Write the manual's pages
@@ -146,6 +156,8 @@ pub(super) struct CheckArgs {
     /// Judge all service and resource control policies together, as those of one organization
     #[arg(long)]
     pub(super) organization: bool,
+    #[command(flatten)]
+    pub(super) quiet_for: QuietArgs,
     /// Pass over named files that hold no policy
     #[arg(long)]
     pub(super) skip_non_policies: bool,

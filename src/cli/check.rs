@@ -1,5 +1,7 @@
 //! `iamlint check`
 
+mod whole;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -44,8 +46,10 @@ pub(super) fn run(args: &CheckArgs, style: Style) -> Result<Status, Failure> {
     if !paths.is_empty() {
         run.paths(&paths, &linter)?;
     }
+    let everything = stdin.is_empty() && whole::is_everything(&paths, &linter.config.root);
     if !args.diff {
         run.organization(&linter)?;
+        run.about_quiet(&linter, everything)?;
     }
     let troubles = setup::troubles(&linter);
     run.failed |= troubles;
@@ -208,38 +212,6 @@ impl<'a> Run<'a> {
             Some(assembly) => self.sink.write(&assembly.add(&self.reporter, drawn)),
             None => Ok(()),
         }
-    }
-
-    /// Judges the organization, if there is one, and writes what there is to say of it.
-    fn organization(&mut self, linter: &Linter) -> Result<(), Failure> {
-        let Some(judged) = linter.organization() else {
-            return Ok(());
-        };
-        let (scps, rcps) = judged.policies;
-        if (scps, rcps) == (0, 0) && linter.config.organization.is_none() {
-            self.failed = true;
-            complain(&setup::no_organization());
-        }
-        if self.args.verbose {
-            let many = |count: usize| if count == 1 { "policy" } else { "policies" };
-            say(&format!(
-                "organization: {scps} service control {}, {rcps} resource control {}\n",
-                many(scps),
-                many(rcps)
-            ));
-        }
-        for name in &judged.left_out {
-            let name = printable_line(name);
-            say(&format!(
-                "note: the organization was checked without `{name}`, which has errors\n"
-            ));
-        }
-        for report in &judged.reports {
-            self.summary.add_findings(&report.findings);
-            self.weigh(report);
-            self.write(self.reporter.draw(report))?;
-        }
-        Ok(())
     }
 
     fn no_policy(&mut self, name: &str, reason: Reason) {

@@ -1,8 +1,5 @@
 //! `iamlint coverage`
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use super::args::{CoverageArgs, Gap, TableFormat};
@@ -10,7 +7,7 @@ use super::output::{Style, complain};
 use super::{Failure, Status, setup};
 use crate::catalog;
 use crate::coverage::{self, Coverage, Items, Judge};
-use crate::lint::{Linter, Outcome};
+use crate::lint::{self, Linter, Outcome, Selection};
 use crate::report::{CoverageFormat, CoverageReport, Options, PhiPlaces, Tool, printable_line};
 use crate::source::{Filter, Found, Reason, discover};
 
@@ -21,10 +18,15 @@ pub(super) fn run(args: &CoverageArgs, style: Style) -> Result<Status, Failure> 
     let items = Items::builtin();
     let paths = args.paths.iter().map(std::path::PathBuf::as_path);
     let config = setup::configuration(args.config.as_deref(), args.isolated, paths)?;
-    let own = setup::own_rules(&args.rules)?;
+    let folders = setup::folders(&config, &args.rules);
+    let today = args.as_of.unwrap_or_else(lint::today);
+    let own = setup::own_rules(&folders)?;
+    setup::exceptions(&Selection::new(own), &config, today)?;
+    let own = setup::own_rules(&folders)?;
     let for_errors = config.clone();
-    let linter = coverage::linter(items, own, config)
+    let mut linter = coverage::linter(items, own, config)
         .map_err(|error| setup::in_config(&for_errors, &error))?;
+    linter.today = today;
     let linter = if args.organization {
         linter.with_organization()
     } else {
@@ -44,7 +46,7 @@ pub(super) fn run(args: &CoverageArgs, style: Style) -> Result<Status, Failure> 
     if troubled {
         judge.obstacle("policies attached together could not be asked together".to_owned());
     }
-    let coverage = judge.finish(args.as_of.unwrap_or_else(today));
+    let coverage = judge.finish(today);
     let report = CoverageReport {
         coverage: &coverage,
         tool: &Tool {
@@ -75,11 +77,6 @@ pub(super) fn run(args: &CoverageArgs, style: Style) -> Result<Status, Failure> 
     } else {
         Status::Clean
     })
-}
-
-/// Today in UTC: the same day for everybody who runs it.
-fn today() -> Date {
-    TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
 
 fn fails(args: &CoverageArgs, coverage: &Coverage) -> bool {

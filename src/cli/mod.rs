@@ -3,10 +3,12 @@
 mod args;
 mod catalog;
 mod check;
+mod config;
 mod coverage;
 mod diff;
 mod explain;
 mod generate;
+mod init;
 mod lsp;
 mod mend;
 mod output;
@@ -94,6 +96,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Coverage(options) => coverage::run(options, style),
         Command::Completions(options) => generate::completions(options),
         Command::Man(options) => generate::man(options),
+        Command::Config(options) => config::run(options),
+        Command::Init(options) => init::run(options),
     };
     result.unwrap_or_else(|failure| {
         output::complain(&failure);

@@ -3,16 +3,18 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use super::Failure;
-use super::args::CheckArgs;
+use super::args::{CheckArgs, QuietArgs};
 use super::output::{Sink, complain, say};
 use crate::config::{Config, ConfigError};
 use crate::coverage::{self, Items};
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Linter, SelectError, Selection, Troubles};
+use crate::lint::{self, Baseline, BaselineError, Linter, SelectError, Selection, Troubles};
 use crate::report::{self, Repository, printable_file_name, printable_line};
 use crate::rules;
-use crate::source::{self, SourceFile, Spanned};
+use crate::source::{self, SourceFile, Spanned, reported};
 
 /// Problems of one file that are drawn; whoever has more mends these first.
 const MOST_DRAWN: usize = 20;
@@ -23,24 +25,74 @@ pub(super) fn linter(args: &CheckArgs) -> Result<Linter, Failure> {
     let paths = paths.filter(|path| *path != Path::new("-"));
     let paths = paths.chain(args.stdin_filename.as_deref().map(Path::new));
     let config = configuration(args.config.as_deref(), args.isolated, paths)?;
-    let own = own_rules(&args.rules)?;
+    let own = own_rules(&folders(&config, &args.rules))?;
     let mut selection = Selection::new(own);
-    let from_config = |error: SelectError| in_config(&config, &error);
-    selection.configure(&config).map_err(from_config)?;
-    if !args.select.is_empty() {
-        selection
-            .select(&on_command_line(&args.select))
-            .map_err(select_failure)?;
-    }
     selection
-        .ignore(&on_command_line(&args.ignore))
+        .configure(&config)
+        .map_err(|error| in_config(&config, &error))?;
+    let (select, ignore) = (on_command_line(&args.select), on_command_line(&args.ignore));
+    selection
+        .command_line(&select, &ignore)
         .map_err(select_failure)?;
-    let linter = selection.linter(config, args.kind.clone(), args.skip_non_policies);
+    let today = args.quiet_for.today.unwrap_or_else(lint::today);
+    exceptions(&selection, &config, today)?;
+    let baseline = baseline(&config, &args.quiet_for)?;
+    let mut linter = selection.linter(config, args.kind.clone(), args.skip_non_policies);
+    linter.today = today;
+    linter.baseline = baseline;
     Ok(if args.organization {
         linter.with_organization()
     } else {
         linter
     })
+}
+
+/// Draws what is wrong with the configuration's exceptions.
+pub(super) fn exceptions(
+    selection: &Selection,
+    config: &Config,
+    today: Date,
+) -> Result<(), Failure> {
+    let problems = selection.exception_problems(config, today);
+    match &config.file {
+        Some(file) if !problems.is_empty() => Err(invalid(file, &problems)),
+        _ => Ok(()),
+    }
+}
+
+/// The baseline that `args` or the configuration name.
+fn baseline(config: &Config, args: &QuietArgs) -> Result<Option<Baseline>, Failure> {
+    let failed = |error: BaselineError| Failure::new(printable_line(&error.to_string()));
+    if let Some(path) = &args.write_baseline
+        && !path.exists()
+    {
+        return Ok(Some(Baseline::empty(path)));
+    }
+    let named = args.baseline.as_ref().or(args.write_baseline.as_ref());
+    if let Some(path) = named {
+        return Baseline::load(path).map(Some).map_err(failed);
+    }
+    let Some(name) = &config.baseline else {
+        return Ok(None);
+    };
+    let path = shortened(&config.root.join(&name.value));
+    match (Baseline::load(&path), &config.file) {
+        (Ok(baseline), _) => Ok(Some(baseline)),
+        (Err(error), Some(file)) => {
+            let message = printable_line(&error.to_string());
+            let problem = Diagnostic::new("configuration", name.span, message);
+            let help = format!("`iamlint check --write-baseline {}` writes one", name.value);
+            Err(invalid(file, &[problem.help(help)]))
+        }
+        (Err(error), None) => Err(failed(error)),
+    }
+}
+
+/// Folders of one's own rules: those of the configuration, then those of the command line.
+pub(super) fn folders(config: &Config, named: &[PathBuf]) -> Vec<PathBuf> {
+    let configured = config.rules.iter();
+    let configured = configured.map(|folder| shortened(&config.root.join(&folder.value)));
+    configured.chain(named.iter().cloned()).collect()
 }
 
 fn on_command_line(patterns: &[String]) -> Vec<Spanned<String>> {
@@ -71,11 +123,15 @@ pub(super) fn configuration<'p>(
     let Some(path) = found else {
         return Ok(Config::default());
     };
-    let invalid = |file: &SourceFile, problems: &[Diagnostic]| {
-        drawn(file, problems);
-        let name = printable_line(&file.name);
-        Failure::new(format!("`{name}` is not a valid configuration"))
-    };
+    if let (None, Some(twin)) = (named, Config::twin(&path)) {
+        let shown = |path: &Path| printable_line(&reported(&shortened(path)));
+        return Err(Failure::new(format!(
+            "there are two configurations, `{}` and `{}`",
+            shown(&path),
+            shown(&twin)
+        ))
+        .hint("keep one of them, or name one with --config"));
+    }
     let config = Config::load(&shortened(&path)).map_err(|error| match error {
         ConfigError::Read(error) => Failure::new(printable_line(&error.to_string())),
         ConfigError::Invalid { file, problems } => invalid(&file, &problems),
@@ -89,8 +145,15 @@ pub(super) fn configuration<'p>(
     Ok(config)
 }
 
+/// Draws the problems of a configuration.
+fn invalid(file: &SourceFile, problems: &[Diagnostic]) -> Failure {
+    drawn(file, problems);
+    let name = printable_line(&file.name);
+    Failure::new(format!("`{name}` is not a valid configuration"))
+}
+
 /// A path below the current folder as a person would write it.
-fn shortened(path: &Path) -> PathBuf {
+pub(super) fn shortened(path: &Path) -> PathBuf {
     let current = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(current)
         .map_or_else(|_| path.to_path_buf(), Path::to_path_buf)
@@ -188,11 +251,7 @@ pub(super) fn no_organization() -> Failure {
 
 pub(super) fn in_config(config: &Config, error: &SelectError) -> Failure {
     if let Some(file) = &config.file {
-        drawn(file, &[error.in_configuration()]);
-        return Failure::new(format!(
-            "`{}` is not a valid configuration",
-            printable_line(&file.name)
-        ));
+        return invalid(file, &[error.in_configuration()]);
     }
     select_failure(error.clone())
 }

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::read::{Reader, Value, span};
 use crate::source::{Span, Spanned};
 
-const ATTEST: [&str; 6] = ["item", "what", "who", "when", "until", "link"];
+pub(super) const ATTEST: [&str; 6] = ["item", "what", "who", "when", "until", "link"];
 
 /// What somebody attests of an item of `iamlint coverage`. Whether there is such an item is asked by the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ impl Reader {
     }
 
     /// A text that says something.
-    fn said(&mut self, value: Value<'_, '_>) -> Option<Spanned<String>> {
+    pub(super) fn said(&mut self, value: Value<'_, '_>) -> Option<Spanned<String>> {
         let text = self.string(value)?;
         if text.value.trim().is_empty() {
             self.problem(text.span, "this says nothing");
@@ -108,7 +108,7 @@ impl Reader {
     }
 
     /// A day: `2026-11-24`, as a date of TOML or as a string.
-    fn day(&mut self, value: Value<'_, '_>) -> Option<Spanned<Date>> {
+    pub(super) fn day(&mut self, value: Value<'_, '_>) -> Option<Spanned<Date>> {
         let text = match value.get_ref() {
             DeValue::Datetime(day) => day.to_string(),
             DeValue::String(text) => text.to_string(),

@@ -3,6 +3,7 @@
 //! Knows paths, rule ids as text and kinds; whether a rule exists is asked by the caller.
 
 mod attest;
+mod exception;
 mod expand;
 mod globs;
 mod organization;
@@ -11,6 +12,7 @@ mod principal;
 mod read;
 
 pub use attest::Attestation;
+pub use exception::Exception;
 pub use globs::Globs;
 pub use organization::Organization;
 pub use principal::{Attached, Principal, Slot};
@@ -24,20 +26,42 @@ use crate::catalog::Additions;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, PolicyKind};
 use crate::rules::Phi;
-use crate::source::{ReadError, SourceFile, Spanned, read, reported};
+use crate::source::{ReadError, SourceFile, Span, Spanned, below, read, reported};
 
 /// Names of the configuration file, in the order in which they are looked for.
 pub const FILE_NAMES: [&str; 2] = ["iamlint.toml", ".iamlint.toml"];
 
+/// Every table of the configuration and the keys that it may have. The empty name is the file itself; a name with `[]` at
+/// its end, an array of tables.
+pub const KEYS: [(&str, &[&str]); 9] = [
+    ("", &read::TOP),
+    ("files[]", &read::FILES),
+    ("exception[]", &exception::EXCEPTION),
+    ("exceptions", &exception::EXCEPTIONS),
+    ("principal[]", &principal::PRINCIPAL),
+    ("phi", &phi::PHI),
+    ("attest[]", &attest::ATTEST),
+    ("catalog", &read::CATALOG),
+    ("organization", &organization::ORGANIZATION),
+];
+
 /// What the configuration says of the files that some globs match.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct FileSettings {
+    /// Where it begins in the configuration.
+    pub span: Span,
     /// Which files.
     pub paths: Globs,
     /// Their kind of policy.
     pub kind: Option<PolicyKind>,
     /// Who uses them.
     pub audience: Option<Audience>,
+    /// Run only these rules on them; empty for those that run everywhere.
+    pub select: Vec<Spanned<String>>,
+    /// Do not run these on them.
+    pub ignore: Vec<Spanned<String>>,
+    /// Severities of findings in them.
+    pub severity: Vec<(Spanned<String>, Severity)>,
 }
 
 /// A configuration. The default is that of a run without a file.
@@ -67,6 +91,14 @@ pub struct Config {
     pub attestations: Vec<Attestation>,
     /// The policies of the organization.
     pub organization: Option<Organization>,
+    /// Findings that somebody answers for.
+    pub exceptions: Vec<Exception>,
+    /// For how many days an exception may be given at most.
+    pub longest_term: Option<u32>,
+    /// The file of findings that were there when the tool was taken up, relative to `root`.
+    pub baseline: Option<Spanned<String>>,
+    /// Folders of rules of one's own, relative to `root`.
+    pub rules: Vec<Spanned<String>>,
     /// Where the files of `principals` are attached.
     pub memberships: Memberships,
 }
@@ -117,6 +149,19 @@ impl Config {
         config.file = Some(file);
         config.root = root;
         Ok(config)
+    }
+
+    /// Reads a configuration that lies nowhere; an error says what is wrong with it. Files that it attaches are not looked
+    /// for.
+    pub fn read(file: SourceFile) -> Result<Self, String> {
+        let (config, problems) = read::read(&file.text);
+        match problems.into_iter().next() {
+            Some(problem) => Err(problem.message),
+            None => Ok(Self {
+                file: Some(file),
+                ..config
+            }),
+        }
     }
 
     /// The configuration file that holds for `folder`: in it or in the nearest folder above it.
@@ -207,17 +252,29 @@ impl Config {
         places.any(|place| self.excluded().is_match(place))
     }
 
+    /// `path` from the folder of the configuration on; `None` where it lies elsewhere, or where there
+    /// is no configuration.
+    pub fn relative(&self, path: &Path) -> Option<PathBuf> {
+        (!self.root.as_os_str().is_empty())
+            .then(|| below(&self.root, path))
+            .flatten()
+    }
+
+    /// The other name of the file at `path`, where there is one beside it: two files that both claim to hold.
+    pub fn twin(path: &Path) -> Option<PathBuf> {
+        let own = path.file_name()?;
+        let mut names = FILE_NAMES.iter().filter(|name| **name != own);
+        let twin = path.with_file_name(names.next()?);
+        (FILE_NAMES.iter().any(|name| *name == own) && twin.is_file()).then_some(twin)
+    }
+
     /// Settings for `path`, the last ones first.
-    fn matching(&self, path: &Path) -> impl Iterator<Item = &FileSettings> {
-        let absolute = if self.files.is_empty() {
+    pub fn matching(&self, path: &Path) -> impl Iterator<Item = &FileSettings> {
+        let relative = if self.files.is_empty() {
             None
         } else {
-            std::path::absolute(path).ok()
+            self.relative(path)
         };
-        let relative = absolute.and_then(|path| {
-            let below = path.strip_prefix(&self.root).ok()?;
-            Some(below.to_path_buf())
-        });
         self.files.iter().rev().filter(move |settings| {
             relative
                 .as_deref()

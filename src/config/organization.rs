@@ -7,7 +7,7 @@ use super::read::{Reader, Value, problem, span, suggestion};
 use crate::catalog::{self, Additions};
 use crate::source::{Span, Spanned};
 
-const ORGANIZATION: [&str; 6] = ["scp", "rcp", "exempt", "regions", "services", "id"];
+pub(super) const ORGANIZATION: [&str; 6] = ["scp", "rcp", "exempt", "regions", "services", "id"];
 
 /// The policies of an organization, and what its owner says of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

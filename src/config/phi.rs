@@ -8,7 +8,7 @@ use crate::policy::resource::ResourcePattern;
 use crate::rules::Phi;
 use crate::source::Spanned;
 
-const PHI: [&str; 3] = ["resources", "services", "tags"];
+pub(super) const PHI: [&str; 3] = ["resources", "services", "tags"];
 
 impl Reader {
     /// Reads the table. `None` where it names no place.

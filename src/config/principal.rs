@@ -8,7 +8,7 @@ use super::read::{Reader, Value, span};
 use crate::policy::{Audience, PolicyKind};
 use crate::source::{Span, Spanned};
 
-const PRINCIPAL: [&str; 8] = [
+pub(super) const PRINCIPAL: [&str; 8] = [
     "name", "identity", "boundary", "session", "scp", "rcp", "trust", "audience",
 ];
 

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::{Audience, PolicyKind};
 use crate::source::{Span, Spanned};
 
-const TOP: [&str; 10] = [
+pub(super) const TOP: [&str; 14] = [
     "select",
     "ignore",
     "exclude",
@@ -23,8 +23,12 @@ const TOP: [&str; 10] = [
     "attest",
     "catalog",
     "organization",
+    "exception",
+    "exceptions",
+    "baseline",
+    "rules",
 ];
-const CATALOG: [&str; 6] = [
+pub(super) const CATALOG: [&str; 6] = [
     "services",
     "actions",
     "condition-keys",
@@ -32,7 +36,7 @@ const CATALOG: [&str; 6] = [
     "regions",
     "service-principals",
 ];
-const FILES: [&str; 3] = ["paths", "kind", "audience"];
+pub(super) const FILES: [&str; 6] = ["paths", "kind", "audience", "select", "ignore", "severity"];
 const KINDS: [&str; 8] = [
     "identity", "boundary", "session", "trust", "resource", "endpoint", "scp", "rcp",
 ];
@@ -89,6 +93,10 @@ impl Reader {
                 "organization" => {
                     config.organization = self.organization(value, &config.additions);
                 }
+                "exception" => config.exceptions = self.exceptions(value),
+                "exceptions" => config.longest_term = self.longest_term(value),
+                "baseline" => config.baseline = self.said(value),
+                "rules" => config.rules = self.strings(value),
                 _ => self.unknown_key(key, "the configuration", &TOP),
             }
         }
@@ -147,9 +155,8 @@ impl Reader {
                 continue;
             };
             let mut settings = FileSettings {
-                paths: Globs::default(),
-                kind: None,
-                audience: None,
+                span: span(entry.span()),
+                ..FileSettings::default()
             };
             let mut has_paths = false;
             for (key, value) in table {
@@ -166,6 +173,9 @@ impl Reader {
                         settings.audience =
                             self.word(value, "audience", &names, Audience::from_name);
                     }
+                    "select" => settings.select = self.strings(value),
+                    "ignore" => settings.ignore = self.strings(value),
+                    "severity" => settings.severity = self.severities(value),
                     _ => self.unknown_key(key, "`[[files]]`", &FILES),
                 }
             }
@@ -177,7 +187,7 @@ impl Reader {
         files
     }
 
-    fn globs(&mut self, value: Value<'_, '_>) -> Globs {
+    pub(super) fn globs(&mut self, value: Value<'_, '_>) -> Globs {
         let globs = self.strings(value);
         for glob in &globs {
             if let Some(error) = Globs::problem(&glob.value) {

@@ -39,6 +39,19 @@ impl ActiveRule {
         }
     }
 
+    /// The same with another severity.
+    pub(super) fn weighing(&self, severity: Severity) -> Self {
+        Self {
+            severity: Some(severity),
+            ..self.clone()
+        }
+    }
+
+    /// What the configuration says its severity is.
+    pub(super) fn configured(&self) -> Option<Severity> {
+        self.severity
+    }
+
     pub(super) fn id(&self) -> &Arc<str> {
         &self.id
     }

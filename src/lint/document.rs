@@ -11,6 +11,7 @@ use super::native;
 use super::proofs::Proofs;
 use crate::catalog::Additions;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::json::Value;
 use crate::policy::{Audience, Policy};
 use crate::request::{Attachment, Group, Witness};
 use crate::rules::{Facts, Found, Organization, Phi, UNDECIDED};
@@ -59,8 +60,8 @@ impl<'a> Context<'a> {
 /// A document to lint.
 #[derive(Debug)]
 pub(super) struct Document<'a> {
-    /// The file's name as reported.
-    pub(super) file: &'a str,
+    /// The file's name from the folder of the configuration on, or as reported: the same from wherever the program is run.
+    pub(super) name: &'a str,
     /// The file's text.
     pub(super) text: &'a str,
     /// JSON Pointer of the policy in the file.
@@ -162,12 +163,16 @@ pub(super) fn lint<'r>(
     if !all {
         stand_for(&mut hits);
     }
-    hits.into_iter().map(|hit| finding(document, hit)).collect()
+    let mut identities = fingerprint::Identities::default();
+    hits.into_iter()
+        .map(|hit| finding(document, hit, &mut identities))
+        .collect()
 }
 
 /// The finding that something found in `document` is.
 pub(super) fn finding_of(document: &Document<'_>, rule: &ActiveRule, found: Found) -> Finding {
-    finding(document, Hit::new(document, rule, found))
+    let identities = &mut fingerprint::Identities::default();
+    finding(document, Hit::new(document, rule, found), identities)
 }
 
 /// Takes up a diagnostic: a second one of the same rule and statement becomes a further place of
@@ -275,7 +280,11 @@ fn stand_for(hits: &mut Vec<Hit<'_>>) {
     hits.retain(|_| !dropped.next().unwrap_or(false));
 }
 
-fn finding(document: &Document<'_>, hit: Hit<'_>) -> Finding {
+fn finding(
+    document: &Document<'_>,
+    hit: Hit<'_>,
+    identities: &mut fingerprint::Identities,
+) -> Finding {
     let undecided = hit.is_undecided();
     let Hit {
         rule,
@@ -294,6 +303,16 @@ fn finding(document: &Document<'_>, hit: Hit<'_>) -> Finding {
     let sid = statement.and_then(|statement| Some(statement.sid.as_ref()?.text.to_string()));
     let pointer = pointer(document.policy, &problem);
     let fingerprint = fingerprint::of(document, rule.id(), sid.as_deref(), &pointer, problem.span);
+    // Which of several statements is marked first depends on their order.
+    let places = problem.related.iter().map(|label| label.span);
+    let mut nodes: Vec<Value<'_>> = std::iter::once(problem.span)
+        .chain(places)
+        .filter_map(|span| statement_at(document.policy, span))
+        .filter_map(|position| Some(document.policy.statements.get(position)?.node))
+        .collect();
+    nodes.sort_by_key(|node| node.index());
+    nodes.dedup_by_key(|node| node.index());
+    let identity = identities.of(document, rule.id(), &nodes, &pointer, problem.span);
     Finding {
         rule: Arc::clone(rule.id()),
         severity: if undecided {
@@ -309,6 +328,7 @@ fn finding(document: &Document<'_>, hit: Hit<'_>) -> Finding {
         aliases,
         witness: witness.map(|witness| *witness),
         fingerprint,
+        identity,
         suppressed: None,
         diagnostic: problem,
     }

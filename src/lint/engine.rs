@@ -1,12 +1,20 @@
 //! Files to reports.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use super::active::ActiveRule;
 use super::audience;
+use super::baseline::Baseline;
+use super::by_path::PathRules;
 use super::document::{self, Document};
+use super::exceptions::Exceptions;
 use super::faithful::obstacles;
 use super::finding::{FileReport, Finding, Reading};
 use super::groups::{Groups, Troubles};
@@ -42,12 +50,22 @@ pub enum Outcome {
 pub struct Linter {
     /// The rules that run.
     pub(super) rules: Vec<ActiveRule>,
+    /// Ids of rules that there are and that do not run.
+    pub(super) left_out: HashSet<Arc<str>>,
+    /// What else runs where, by position in `Config::files`.
+    pub(super) by_path: Vec<PathRules>,
     /// The policies that the configuration attaches together.
     pub(super) groups: Groups,
+    /// The configuration's exceptions.
+    pub(super) exceptions: Exceptions,
     /// The policies that this run has met, where they make an organization.
     pub(super) collected: Option<Collected>,
     /// The configuration.
     pub config: Config,
+    /// The day on which exceptions are judged; today unless somebody says.
+    pub today: Date,
+    /// Findings that were there before.
+    pub baseline: Option<Baseline>,
     /// `--kind`.
     pub kind: Option<PolicyKind>,
     /// A named file without a policy is passed over.
@@ -55,6 +73,11 @@ pub struct Linter {
     /// Findings that others stand for are reported too, and documents are looked at for what keeps them from being read
     /// faithfully: for whoever takes something from the absence of a finding.
     pub exhaustive: bool,
+}
+
+/// Today in UTC: the same day for everybody who runs it.
+pub fn today() -> Date {
+    TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }
 
 impl Linter {
@@ -89,6 +112,11 @@ impl Linter {
         self.rules.iter().any(ActiveRule::asks_about_phi)
     }
 
+    /// True if there is a rule of this id that does not run.
+    pub(super) fn leaves_out(&self, rule: &str) -> bool {
+        !self.runs(rule) && self.left_out.contains(rule)
+    }
+
     /// True if the rule of this id runs.
     pub fn runs(&self, rule: &str) -> bool {
         self.rules.iter().any(|known| **known.id() == *rule)
@@ -114,6 +142,8 @@ impl Linter {
         let (tree, problems) = carrier::parse(&loaded);
         let mut run = Run {
             linter: self,
+            rules: self.rules_for(path),
+            name: self.known_as(path, &loaded.file.name),
             file: &loaded.file,
             path,
             memberships: self.config.memberships(path),
@@ -178,6 +208,7 @@ impl Linter {
         }
         super::sort(&mut findings);
         fingerprint::number(&mut findings);
+        self.quiet(path, false, &mut findings);
         let mut report = FileReport {
             findings,
             documents,
@@ -188,6 +219,15 @@ impl Linter {
         }
         report.file = loaded.file;
         Outcome::Linted(report)
+    }
+
+    /// The name of the file at `path` from the folder of the configuration on, or else as `reported`: the same from
+    /// wherever the program is run.
+    pub(super) fn known_as<'n>(&self, path: &Path, reported: &'n str) -> Cow<'n, str> {
+        match self.config.relative(path) {
+            Some(path) => Cow::Owned(crate::source::reported(&path)),
+            None => Cow::Borrowed(reported),
+        }
     }
 
     fn without_policy(&self, file: &SourceFile, named: bool, reason: Reason) -> Outcome {
@@ -215,6 +255,10 @@ fn is_meant_as_json(file: &SourceFile) -> bool {
 /// One file on its way.
 struct Run<'a> {
     linter: &'a Linter,
+    /// The rules that run on this file.
+    rules: Cow<'a, [ActiveRule]>,
+    /// The file's name from the folder of the configuration on.
+    name: Cow<'a, str>,
     file: &'a SourceFile,
     path: &'a Path,
     /// Where the file is attached together with others.
@@ -227,8 +271,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn syntax(&mut self, document: &str, problems: Vec<Diagnostic>) {
-        let rules = &self.linter.rules;
-        let findings = syntax::findings(rules, &self.file.name, document, problems);
+        let findings = syntax::findings(&self.rules, &self.name, document, problems);
         self.findings.extend(findings);
     }
 
@@ -335,7 +378,7 @@ impl Run<'_> {
         }
         let document = Document {
             additions: &self.linter.config.additions,
-            file: &self.file.name,
+            name: &self.name,
             text: &self.file.text,
             pointer,
             policy: &policy,
@@ -347,7 +390,7 @@ impl Run<'_> {
         let exhaustive = self.linter.exhaustive;
         // Of one policy alone, a rule about an organization says too little to conclude anything.
         let apart = exhaustive || self.linter.has_organization();
-        let rules = self.linter.rules.iter();
+        let rules = self.rules.iter();
         let rules = rules.filter(|rule| !(apart && rule.is_of_organization()));
         let rules = (rules, exhaustive);
         let findings = document::lint(&document, rules, problems);

@@ -3,14 +3,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::active::ActiveRule;
+use super::baseline::Baseline;
 use super::engine::{Linter, Outcome};
 use super::finding::FileReport;
+use super::housekeeping::{NAMES, STALE};
 use super::organization::Collected;
 use super::select::Selection;
 use crate::config::{Config, FileSettings, Globs, Organization};
 use crate::policy::{Audience, PolicyKind};
 use crate::rules::{self, Example, Rule, Section, UNDECIDED};
-use crate::source::{Span, Spanned, decode};
+use crate::source::{SourceFile, Span, Spanned, decode};
 
 /// One rule, ready to be run on the examples of its page.
 #[derive(Debug)]
@@ -48,6 +51,44 @@ impl Examples {
         })
     }
 
+    /// What a rule about exceptions or the baseline finds: its examples are such files. `today=DAY` says when;
+    /// `findings=none`, that nothing fits.
+    fn housekeeping(&mut self, example: &Example) -> Result<Option<FileReport>, String> {
+        let mut names = self.linter.rules.iter().filter_map(ActiveRule::native);
+        let Some(name) = names.find(|name| self.rule.ends_with(name) && NAMES.contains(name))
+        else {
+            return Ok(None);
+        };
+        let found = example.attribute("findings") != Some("none");
+        let file = |name: &str| SourceFile {
+            name: name.to_owned(),
+            text: example.text.clone(),
+        };
+        let mut report = if name == STALE {
+            let baseline = Baseline::pretend(file("baseline.json"), found)?;
+            self.linter.baseline = Some(baseline);
+            self.linter.left_out.clear();
+            self.linter.about_baseline(true)
+        } else {
+            let config = Config::read(file("iamlint.toml"))?;
+            let mut selection = Selection::new(Vec::new());
+            let only = Spanned::new(self.rule.to_string(), Span::at(0));
+            selection
+                .select([&only])
+                .map_err(|error| error.to_string())?;
+            self.linter = selection.linter(config, None, false);
+            if let Some(day) = example.attribute("today") {
+                self.linter.today = day.parse().map_err(|_| format!("`{day}` is no day"))?;
+            }
+            self.linter.exceptions.pretend(found);
+            self.linter.about_exceptions(true)
+        };
+        if let Some(report) = &mut report {
+            report.findings.retain(|finding| finding.rule == self.rule);
+        }
+        Ok(report)
+    }
+
     /// What the rule finds in an example; an error says what is wrong with the example itself. Where the rule
     /// cannot decide, it has found nothing.
     pub fn run(&mut self, example: &Example) -> Result<FileReport, String> {
@@ -62,11 +103,14 @@ impl Examples {
             }
             None => None,
         };
+        if let Some(report) = self.housekeeping(example)? {
+            return Ok(report);
+        }
         self.linter.kind = Some(kind);
         self.linter.config.files = vec![FileSettings {
             paths: Globs::new(["**"]).unwrap_or_default(),
-            kind: None,
             audience,
+            ..FileSettings::default()
         }];
         if self.of_organization {
             self.linter.config.organization = Some(organization(example));

@@ -31,6 +31,8 @@ pub struct Finding {
     pub witness: Option<Witness>,
     /// Survives moved lines, reordered statements and reformatting.
     pub fingerprint: String,
+    /// What a baseline knows it by: like the fingerprint, but another one after any change of the statement.
+    pub identity: String,
     /// Why it does not count.
     pub suppressed: Option<Suppressed>,
 }

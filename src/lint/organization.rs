@@ -91,6 +91,8 @@ impl Collected {
 /// A policy of the organization.
 struct Member<'m> {
     file: String,
+    /// The name by which its findings are known.
+    name: String,
     text: &'m str,
     pointer: &'m str,
     slot: Slot,
@@ -100,11 +102,16 @@ struct Member<'m> {
 impl Linter {
     /// Judges the organization, where there is one: to be asked once, when all files of a run are linted.
     pub fn organization(&self) -> Option<Judged> {
-        match (&self.config.organization, &self.collected) {
-            (_, Some(collected)) => Some(self.of_run(collected)),
-            (Some(organization), None) => Some(self.of_configuration(organization)),
-            (None, None) => None,
+        let mut judged = match (&self.config.organization, &self.collected) {
+            (_, Some(collected)) => self.of_run(collected),
+            (Some(organization), None) => self.of_configuration(organization),
+            (None, None) => return None,
+        };
+        for report in &mut judged.reports {
+            let path = Path::new(&report.file.name);
+            self.quiet(path, true, &mut report.findings);
         }
+        Some(judged)
     }
 
     /// Policies of the organization that the configuration lists and that the run has not met so far.
@@ -129,11 +136,13 @@ impl Linter {
         let current = current();
         let members = organization.policies.iter().filter_map(|attached| {
             let (policy, lone) = self.groups.member(attached)?;
+            let file = self
+                .groups
+                .met_as(attached)
+                .map_or_else(|| name_of(attached, &current), ToOwned::to_owned);
             Some(Member {
-                file: self
-                    .groups
-                    .met_as(attached)
-                    .map_or_else(|| name_of(attached, &current), ToOwned::to_owned),
+                name: self.known_as(&attached.path, &file).into_owned(),
+                file,
                 text: lone.text(),
                 pointer: &lone.pointer,
                 slot: attached.slot,
@@ -167,6 +176,7 @@ impl Linter {
                     continue;
                 }
                 members.push(Member {
+                    name: self.known_as(Path::new(name), name).into_owned(),
                     file: name.clone(),
                     text,
                     pointer,

@@ -1,15 +1,19 @@
 //! Which rules run, and with which severity.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
-use globset::{Glob, GlobMatcher};
+use jiff::civil::Date;
 
 use super::active::{ActiveRule, Origin};
-use super::engine::Linter;
+use super::by_path::PathRules;
+use super::engine::{Linter, today};
+use super::exceptions::{self, Entry, Exceptions};
 use super::groups::Groups;
-use super::syntax;
-use crate::config::Config;
+use super::pattern::{Pattern, nearest};
+use super::{housekeeping, syntax};
+use crate::config::{Config, FileSettings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::PolicyKind;
 use crate::rules::{self, Rule, Status};
@@ -43,10 +47,13 @@ impl fmt::Display for SelectError {
     }
 }
 
+#[derive(Clone)]
 struct Candidate {
     origin: Origin,
     on: bool,
     ignored: bool,
+    /// It runs as the configuration has it, whatever the command line says.
+    configured: bool,
     severity: Option<Severity>,
 }
 
@@ -56,6 +63,27 @@ impl Candidate {
             Origin::Builtin(rule) => rule.id,
             Origin::Own(rule) => &rule.id,
         }
+    }
+
+    fn shared_id(&self) -> Arc<str> {
+        match &self.origin {
+            Origin::Builtin(rule) => Arc::from(rule.id),
+            Origin::Own(rule) => Arc::clone(&rule.id),
+        }
+    }
+
+    fn runs(&self) -> bool {
+        self.on && !self.ignored
+    }
+
+    /// It runs whatever is selected.
+    fn always_runs(&self) -> bool {
+        matches!(&self.origin, Origin::Builtin(rule)
+            if rule.native.is_some_and(|name| name == syntax::NAME || housekeeping::NAMES.contains(&name)))
+    }
+
+    fn active(&self) -> ActiveRule {
+        ActiveRule::new(self.origin.clone(), self.severity)
     }
 
     fn is_optional(&self) -> bool {
@@ -77,6 +105,14 @@ impl Candidate {
 /// Rules and the choice among them. Without a choice, all run but the optional ones.
 pub struct Selection {
     candidates: Vec<Candidate>,
+    by_path: Vec<Paths>,
+}
+
+/// What one `[[files]]` says of rules.
+struct Paths {
+    select: Option<Vec<bool>>,
+    ignore: HashSet<Arc<str>>,
+    severity: Vec<(HashSet<Arc<str>>, Severity)>,
 }
 
 impl Selection {
@@ -89,6 +125,7 @@ impl Selection {
                 on: rule.status != Status::Optional,
                 origin: Origin::Builtin(rule),
                 ignored: false,
+                configured: false,
                 severity: None,
             })
             .collect();
@@ -96,14 +133,116 @@ impl Selection {
             on: rule.status != Status::Optional,
             origin: Origin::Own(Arc::new(rule)),
             ignored: false,
+            configured: false,
             severity: None,
         }));
-        Self { candidates }
+        Self {
+            candidates,
+            by_path: Vec::new(),
+        }
+    }
+
+    /// Chooses as the configuration says; an error stands in it.
+    pub fn configure(&mut self, config: &Config) -> Result<(), SelectError> {
+        self.select(&config.select)?;
+        self.ignore(&config.ignore)?;
+        self.severities(&config.severity)?;
+        for settings in &config.files {
+            let paths = self.paths(settings)?;
+            self.by_path.push(paths);
+        }
+        for candidate in &mut self.candidates {
+            candidate.configured = candidate.runs();
+        }
+        Ok(())
+    }
+
+    /// What the command line adds to the configuration: `select` instead of its own, for every path, and `ignore`.
+    pub fn command_line(
+        &mut self,
+        select: &[Spanned<String>],
+        ignore: &[Spanned<String>],
+    ) -> Result<(), SelectError> {
+        if !select.is_empty() {
+            self.select(select)?;
+            for paths in &mut self.by_path {
+                paths.select = None;
+            }
+        }
+        self.ignore(ignore)
+    }
+
+    fn paths(&mut self, settings: &FileSettings) -> Result<Paths, SelectError> {
+        let mut select = None;
+        if !settings.select.is_empty() {
+            let before: Vec<_> = self.candidates.iter().map(|one| one.on).collect();
+            let chosen = self.select(&settings.select);
+            select = Some(self.candidates.iter().map(|one| one.on).collect());
+            for (candidate, on) in self.candidates.iter_mut().zip(before) {
+                candidate.on = on;
+            }
+            chosen?;
+        }
+        let mut ignore = HashSet::new();
+        for pattern in &settings.ignore {
+            ignore.extend(self.ids(pattern)?);
+        }
+        let mut severity = Vec::new();
+        for (pattern, weight) in &settings.severity {
+            severity.push((self.ids(pattern)?, *weight));
+        }
+        Ok(Paths {
+            select,
+            ignore,
+            severity,
+        })
+    }
+
+    /// Ids of the rules that `pattern` fits.
+    fn ids(&self, pattern: &Spanned<String>) -> Result<HashSet<Arc<str>>, SelectError> {
+        let fitting = self.fitting(pattern)?;
+        let id = |at: usize| self.candidates.get(at).map(Candidate::shared_id);
+        Ok(fitting.into_iter().filter_map(id).collect())
+    }
+
+    /// What is wrong with the configuration's exceptions.
+    pub fn exception_problems(&self, config: &Config, today: Date) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        for exception in &config.exceptions {
+            match self.ids(&exception.rule) {
+                Err(error) => problems.push(error.in_configuration()),
+                Ok(ids) => {
+                    let term = (config.longest_term, today);
+                    problems.extend(exceptions::problem(exception, &ids, term));
+                }
+            }
+        }
+        problems
+    }
+
+    fn exceptions(&self, config: &Config) -> Exceptions {
+        let entry = |rule: &Spanned<String>| {
+            let fitting = self.fitting(rule).unwrap_or_default();
+            let fitting: Vec<_> = fitting
+                .into_iter()
+                .filter_map(|at| self.candidates.get(at))
+                // What `iamlint coverage` looks for is no fault.
+                .filter(|one| !one.id().contains(':'))
+                .collect();
+            Entry {
+                by_glob: Pattern::new(rule).glob.is_some(),
+                asked: fitting.iter().all(|one| one.runs() || !one.configured),
+                rules: fitting.into_iter().map(Candidate::shared_id).collect(),
+                ..Entry::default()
+            }
+        };
+        let all = config.exceptions.iter();
+        Exceptions::new(all.map(|exception| entry(&exception.rule)).collect())
     }
 
     /// Runs only the rules that `patterns` fit; no patterns change nothing. A glob leaves optional
     /// rules off unless it fits no others. Syntax errors are always reported: a text that could not
-    /// be read must not pass for one without findings.
+    /// be read must not pass for one without findings. So are findings about what keeps findings quiet.
     pub fn select<'p>(
         &mut self,
         patterns: impl IntoIterator<Item = &'p Spanned<String>>,
@@ -112,8 +251,7 @@ impl Selection {
         for pattern in patterns {
             if first {
                 for candidate in &mut self.candidates {
-                    candidate.on = matches!(&candidate.origin,
-                        Origin::Builtin(rule) if rule.native == Some(syntax::NAME));
+                    candidate.on = candidate.always_runs();
                 }
                 first = false;
             }
@@ -160,13 +298,6 @@ impl Selection {
         Ok(())
     }
 
-    /// Chooses and weighs as `config` says.
-    pub fn configure(&mut self, config: &Config) -> Result<(), SelectError> {
-        self.select(config.select.iter())?;
-        self.ignore(config.ignore.iter())?;
-        self.severities(config.severity.iter())
-    }
-
     /// A linter that runs the chosen rules.
     pub fn linter(
         self,
@@ -174,15 +305,29 @@ impl Selection {
         kind: Option<PolicyKind>,
         skip_non_policies: bool,
     ) -> Linter {
-        let chosen = self
-            .candidates
-            .into_iter()
-            .filter(|rule| rule.on && !rule.ignored);
-        let rules = chosen
-            .map(|rule| ActiveRule::new(rule.origin, rule.severity))
-            .collect();
+        let exceptions = self.exceptions(&config);
+        let chosen = self.candidates.iter().filter(|rule| rule.runs());
+        let rules = chosen.map(Candidate::active).collect();
+        let left_out = self.candidates.iter().filter(|rule| !rule.runs());
+        let left_out = left_out.map(Candidate::shared_id).collect();
+        let candidates = &self.candidates;
+        let active = |on: Vec<bool>| {
+            let chosen = candidates.iter().zip(on);
+            let chosen = chosen.filter(|(rule, on)| *on && !rule.ignored);
+            chosen.map(|(rule, _)| rule.active()).collect()
+        };
+        let by_path = self.by_path.into_iter().map(|paths| PathRules {
+            select: paths.select.map(active),
+            ignore: paths.ignore,
+            severity: paths.severity,
+        });
         Linter {
+            by_path: by_path.collect(),
             rules,
+            left_out,
+            exceptions,
+            today: today(),
+            baseline: None,
             groups: Groups::new(&config),
             collected: None,
             config,
@@ -211,51 +356,4 @@ impl Selection {
             suggestion: nearest(&pattern.value, self.candidates.iter().map(Candidate::id)),
         })
     }
-}
-
-/// The id that `text` is most likely meant to be.
-pub fn nearest<'a>(text: &str, ids: impl Iterator<Item = &'a str>) -> Option<String> {
-    let name = |id: &'a str| id.split_once('/').map_or(id, |(_, name)| name);
-    let scored = ids.map(|id| {
-        let whole = strsim::damerau_levenshtein(text, id);
-        (whole.min(strsim::damerau_levenshtein(text, name(id))), id)
-    });
-    let (distance, id) = scored.min_by_key(|(distance, _)| *distance)?;
-    (distance <= 2.max(text.len() / 4)).then(|| id.to_owned())
-}
-
-/// A rule's id, a glob over ids, or an Access Analyzer code in either spelling
-/// (`INVALID_ACTION`, `aws/invalid-action`).
-pub struct Pattern {
-    text: String,
-    glob: Option<GlobMatcher>,
-    code: String,
-}
-
-impl Pattern {
-    /// Reads a pattern; a broken glob fits nothing.
-    pub fn new(text: &str) -> Self {
-        let is_glob = text.contains(['*', '?', '[', '{']);
-        let code = text.strip_prefix("aws/").unwrap_or(text);
-        Self {
-            text: text.to_owned(),
-            glob: is_glob.then(|| glob(text)).flatten(),
-            code: code.replace('-', "_").to_ascii_uppercase(),
-        }
-    }
-
-    /// True where the pattern fits a rule with this id, these codes and these former ids.
-    pub fn fits(&self, id: &str, codes: &[impl AsRef<str>], formerly: &[impl AsRef<str>]) -> bool {
-        if let Some(glob) = &self.glob {
-            return glob.is_match(id);
-        }
-        self.text == id
-            || formerly.iter().any(|former| former.as_ref() == self.text)
-            || codes.iter().any(|code| code.as_ref() == self.code)
-    }
-}
-
-/// A glob over rule ids: `hipaa/*`, `*/mfa-*`.
-fn glob(pattern: &str) -> Option<GlobMatcher> {
-    Some(Glob::new(pattern).ok()?.compile_matcher())
 }

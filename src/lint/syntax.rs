@@ -31,6 +31,7 @@ pub(super) fn findings(
         aliases: rule.aliases_of(&problem),
         witness: None,
         fingerprint: fingerprint::of_file(rule.id(), file, &problem.message),
+        identity: fingerprint::identity_of_file(rule.id(), document, &problem.message),
         suppressed: None,
         diagnostic: problem,
     };

@@ -10,13 +10,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::Options;
 use crate::config::{Config, ConfigError};
 use crate::coverage::{self, Items};
 use crate::diagnostic::Diagnostic;
-use crate::lint::{Linter, Selection};
+use crate::lint::{self, Baseline, Linter, Selection};
 use crate::rules::{self, Rule};
 use crate::source::SourceFile;
 
@@ -41,6 +42,8 @@ pub(super) enum Setup {
 /// Which state of a configuration file a linter was made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Stamp {
+    /// Exceptions end.
+    today: Date,
     changed: Option<SystemTime>,
     length: u64,
 }
@@ -102,12 +105,18 @@ impl Settings {
             return true;
         }
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let groups = |setup: &Setup| match setup {
-            Setup::Ready(linter) => !linter.config.principals.is_empty(),
+        let depends = |setup: &Setup| match setup {
+            Setup::Ready(linter) => {
+                let config = &linter.config;
+                let mut folders = own_folders(config);
+                !config.principals.is_empty()
+                    || baseline(config).as_deref() == Some(path)
+                    || folders.any(|folder| path.starts_with(folder))
+            }
             // It may be wrong since a file was missing.
             Setup::Wrong { .. } | Setup::Unreadable(_) => true,
         };
-        kept.values().any(|(_, setup)| groups(setup))
+        kept.values().any(|(_, setup)| depends(setup))
     }
 
     /// Folders of rules of one's own.
@@ -147,10 +156,11 @@ impl Settings {
                 return wrong(path, file, problems);
             }
         };
-        let own = match self.own_rules() {
+        let own = match own_rules(self.folders(&config)) {
             Ok(own) => own,
             Err(setup) => return *setup,
         };
+        let today = lint::today();
         let mut selection = Selection::new(own);
         let chosen = selection.configure(&config);
         if let Some(file) = &config.file {
@@ -159,36 +169,76 @@ impl Settings {
             if !config.attestations.is_empty() {
                 problems.extend(coverage::unknown_items(Items::builtin(), &config));
             }
+            problems.extend(selection.exception_problems(&config, today));
             if !problems.is_empty() {
                 return wrong(path, file.clone(), problems);
             }
         }
-        Setup::Ready(Box::new(selection.linter(config, None, false)))
+        let known = match baseline(&config).as_deref().map(Baseline::load).transpose() {
+            Ok(known) => known,
+            Err(error) => {
+                let (Some(file), Some(name)) = (&config.file, &config.baseline) else {
+                    return Setup::Unreadable(error.to_string());
+                };
+                let problem = Diagnostic::new("configuration", name.span, error.to_string());
+                return wrong(path, file.clone(), vec![problem]);
+            }
+        };
+        let mut linter = selection.linter(config, None, false);
+        linter.today = today;
+        linter.baseline = known;
+        Setup::Ready(Box::new(linter))
     }
 
-    fn own_rules(&self) -> Result<Vec<Rule>, Box<Setup>> {
-        let mut own = Vec::new();
-        for folder in &self.options.rules {
-            let loaded = rules::load(folder)
-                .map_err(|error| Box::new(Setup::Unreadable(error.to_string())))?;
-            if let Some((file, problems)) = loaded.problems.into_iter().next() {
-                let path = PathBuf::from(&file.name);
-                return Err(Box::new(wrong(Some(&path), file, problems)));
-            }
-            own.extend(loaded.rules);
-        }
-        Ok(own)
+    /// Folders of rules of one's own: those of the configuration, then those of the command line.
+    fn folders(&self, config: &Config) -> Vec<PathBuf> {
+        let named = self.options.rules.iter().cloned();
+        own_folders(config).chain(named).collect()
     }
 
     /// The page of a rule; of two with one id, the own one's.
     pub(super) fn page(&self, id: &str) -> Option<String> {
-        let own = self.own_rules().unwrap_or_default();
+        let mut folders = self.options.rules.clone();
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        for (_, setup) in kept.values() {
+            if let Setup::Ready(linter) = &**setup {
+                folders.extend(own_folders(&linter.config));
+            }
+        }
+        drop(kept);
+        let own = own_rules(folders).unwrap_or_default();
         if let Some(rule) = own.iter().find(|rule| *rule.id == *id) {
             return Some(rule.page.to_string());
         }
         let found = rules::builtin().iter().find(|rule| rule.id == id);
         found.map(|rule| rule.page.to_owned())
     }
+}
+
+fn own_rules(folders: Vec<PathBuf>) -> Result<Vec<Rule>, Box<Setup>> {
+    let mut own = Vec::new();
+    for folder in folders {
+        let loaded =
+            rules::load(&folder).map_err(|error| Box::new(Setup::Unreadable(error.to_string())))?;
+        if let Some((file, problems)) = loaded.problems.into_iter().next() {
+            let path = PathBuf::from(&file.name);
+            return Err(Box::new(wrong(Some(&path), file, problems)));
+        }
+        own.extend(loaded.rules);
+    }
+    Ok(own)
+}
+
+/// Folders of rules that a configuration names.
+fn own_folders(config: &Config) -> impl Iterator<Item = PathBuf> {
+    let folders = config.rules.iter();
+    folders.map(|folder| config.root.join(&folder.value))
+}
+
+/// The baseline that a configuration names.
+fn baseline(config: &Config) -> Option<PathBuf> {
+    let name = config.baseline.as_ref()?;
+    Some(config.root.join(&name.value))
 }
 
 fn wrong(path: Option<&Path>, file: SourceFile, problems: Vec<Diagnostic>) -> Setup {
@@ -203,6 +253,7 @@ fn wrong(path: Option<&Path>, file: SourceFile, problems: Vec<Diagnostic>) -> Se
 fn stamp(path: Option<&Path>) -> Stamp {
     let metadata = path.and_then(|path| fs::metadata(path).ok());
     Stamp {
+        today: lint::today(),
         changed: metadata.as_ref().and_then(|found| found.modified().ok()),
         length: metadata.map_or(0, |found| found.len()),
     }

@@ -194,8 +194,12 @@ pub(super) fn end(summary: &Summary) -> String {
     let phi = summary.phi.as_ref().map_or_else(String::new, |phi| {
         format!(",\n  \"phi\": {}", nested(&to_text(phi), "  "))
     });
+    let exceptions = summary.exceptions.all();
+    let exceptions = exceptions.map_or_else(String::new, |all| {
+        format!(",\n  \"exceptions\": {}", nested(&to_text(all), "  "))
+    });
     format!(
-        "{close},\n  \"summary\": {}{phi}\n}}\n",
+        "{close},\n  \"summary\": {}{phi}{exceptions}\n}}\n",
         nested(&to_text(&entry), "  ")
     )
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::style::Role;
 use super::text::defuse;
-use super::{Options, PhiPlaces};
+use super::{ExceptionList, Options, PhiPlaces};
 use crate::diagnostic::{Safety, Severity};
 use crate::lint::{FileReport, Finding};
 
@@ -31,6 +31,8 @@ pub struct Summary {
     pub fixable: usize,
     /// Where the patient data was taken to be, if something asked.
     pub phi: Option<PhiPlaces>,
+    /// The exceptions of the configuration.
+    pub exceptions: ExceptionList,
 }
 
 impl Summary {
@@ -72,6 +74,7 @@ impl Summary {
             lines.push_str(&options.paint().text(Role::Faint, text.trim_end()));
             lines.push('\n');
         }
+        lines.push_str(&self.exceptions.lines(options));
         lines
     }
 
@@ -94,17 +97,17 @@ impl Summary {
             (
                 self.suppressed,
                 plural(self.suppressed, "finding", "findings"),
-                "covered by exceptions",
+                self.exceptions.by(),
             ),
             (
                 self.baselined,
                 plural(self.baselined, "finding", "findings"),
-                "in the baseline",
+                "in the baseline".to_owned(),
             ),
             (
                 self.skipped,
                 plural(self.skipped, "file", "files"),
-                "skipped",
+                "skipped".to_owned(),
             ),
         ];
         for (count, what, state) in aside {

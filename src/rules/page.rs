@@ -225,7 +225,7 @@ impl Reader {
                 let said = words.find_map(|word| word.strip_prefix("if="));
                 self.pastes.push((said.map(str::to_owned), content));
             }
-            "json" | "jsonc" | "yaml" => {
+            "json" | "jsonc" | "yaml" | "toml" => {
                 if let Some(section) = self.section {
                     let attributes = words.filter_map(|word| {
                         let (name, value) = word.split_once('=')?;

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ffi::OsStr;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use globset::GlobSet;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -97,6 +97,14 @@ pub struct Filter<'a> {
     pub root: &'a Path,
 }
 
+impl Filter<'_> {
+    /// True where the configuration leaves `path` out.
+    fn excludes(&self, path: &Path) -> bool {
+        !self.exclude.is_empty()
+            && below(self.root, path).is_some_and(|path| self.exclude.is_match(path))
+    }
+}
+
 /// A path that could not be looked at.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read `{name}`: {reason}")]
@@ -118,8 +126,8 @@ pub struct Discovery {
     pub errors: Vec<DiscoverError>,
 }
 
-/// Finds the files that `paths` name. A named file is taken whatever it is called; of a folder,
-/// every `.json` file below it that `filter` does not leave out. Symbolic links are not followed,
+/// Finds the files that `paths` name. A named file is taken whatever it is called, unless the configuration leaves it out;
+/// of a folder, every `.json` file below it that `filter` does not leave out. Symbolic links are not followed,
 /// but for a path named by the user.
 pub fn discover(paths: &[PathBuf], filter: Filter<'_>) -> Discovery {
     let mut discovery = Discovery::default();
@@ -127,6 +135,10 @@ pub fn discover(paths: &[PathBuf], filter: Filter<'_>) -> Discovery {
     for path in paths {
         match path.metadata() {
             Ok(metadata) if metadata.is_dir() => walk(path, filter, &mut seen, &mut discovery),
+            // Hooks name every file that was changed.
+            Ok(_) if filter.excludes(path) => {
+                *discovery.passed_over.entry(Reason::Excluded).or_default() += 1;
+            }
             Ok(_) => {
                 let name = reported(path);
                 if seen.insert(name.clone()) {
@@ -163,6 +175,37 @@ pub fn reported(path: &Path) -> String {
     } else {
         rest.to_owned()
     }
+}
+
+/// `path` from `root`, an absolute path, on: what globs of a configuration in `root` are about. `None` where it lies
+/// elsewhere. Neither has to exist.
+pub fn below(root: &Path, path: &Path) -> Option<PathBuf> {
+    let plain = |path: &Path| {
+        let mut parts = PathBuf::new();
+        for part in path.components() {
+            match part {
+                Component::ParentDir => {
+                    parts.pop();
+                }
+                Component::CurDir => {}
+                other => parts.push(other),
+            }
+        }
+        parts
+    };
+    let root = plain(root);
+    let absolute = plain(&std::path::absolute(path).ok()?);
+    if let Ok(below) = absolute.strip_prefix(&root) {
+        return Some(below.to_path_buf());
+    }
+    // One of the two is written with a symbolic link.
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let real = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
+    let real = real.join(path.file_name()?);
+    let below = real.strip_prefix(root.canonicalize().ok()?).ok()?;
+    Some(below.to_path_buf())
 }
 
 fn walk(folder: &Path, filter: Filter<'_>, seen: &mut HashSet<String>, discovery: &mut Discovery) {
@@ -215,9 +258,7 @@ fn left_out(entry: &DirEntry, ignores: &mut Ignores, filter: Filter<'_>) -> Opti
     if ignores.leave_out(entry) {
         return Some(Reason::GitIgnored);
     }
-    let relative = entry.path().strip_prefix(filter.root);
-    let relative = relative.or_else(|_| entry.path().strip_prefix("."));
-    if filter.exclude.is_match(relative.unwrap_or(entry.path())) {
+    if filter.excludes(entry.path()) {
         return Some(Reason::Excluded);
     }
     let json = |path: &Path| {

@@ -7,8 +7,8 @@ mod read;
 mod span;
 
 pub use discover::{
-    DiscoverError, Discovery, Filter, Found, PassedOver, Reason, discover, is_skipped_folder,
-    reported,
+    DiscoverError, Discovery, Filter, Found, PassedOver, Reason, below, discover,
+    is_skipped_folder, reported,
 };
 pub use git::{FileChange, GitError, Version, WorkTree};
 pub use lines::{Lines, Position};

@@ -1,6 +1,12 @@
 //! `iamlint.toml`
 
+use std::collections::BTreeSet;
+
+use iamlint::config::KEYS;
+
 use super::common::{ADMIN, Folder, RIGHT};
+
+const SCHEMA: &str = include_str!("../../docs/iamlint.schema.json");
 
 #[test]
 fn the_nearest_file_upwards_holds() {
@@ -126,4 +132,248 @@ fn names_that_the_catalogue_lacks_can_be_added() {
         "{}",
         wrong.stderr
     );
+}
+
+/// The schema of `table`, a name of [`KEYS`].
+fn schema_of<'s>(schema: &'s serde_json::Value, table: &str) -> &'s serde_json::Value {
+    let resolved = |value: &'s serde_json::Value| match value["$ref"].as_str() {
+        Some(to) => schema.pointer(to.trim_start_matches('#')).unwrap(),
+        None => value,
+    };
+    match table.strip_suffix("[]") {
+        _ if table.is_empty() => schema,
+        Some(name) => resolved(&schema["properties"][name]["items"]),
+        None => resolved(&schema["properties"][table]),
+    }
+}
+
+#[test]
+fn the_schema_has_every_key_that_is_read_and_no_other() {
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+    for (table, keys) in KEYS {
+        let properties = schema_of(&schema, table)["properties"].as_object().unwrap();
+        let known: BTreeSet<&str> = properties.keys().map(String::as_str).collect();
+        let read: BTreeSet<&str> = keys.iter().copied().collect();
+        assert_eq!(known, read, "`{table}`");
+        assert_eq!(
+            schema_of(&schema, table)["additionalProperties"],
+            false,
+            "`{table}`"
+        );
+        // And the reader knows each of them: a value of the wrong type is no unknown key.
+        for key in keys {
+            let text = match table.strip_suffix("[]") {
+                _ if table.is_empty() => format!("{key} = 1979-05-27T07:32:00Z\n"),
+                Some(name) => format!("[[{name}]]\n{key} = 1979-05-27T07:32:00Z\n"),
+                None => format!("[{table}]\n{key} = 1979-05-27T07:32:00Z\n"),
+            };
+            let folder = Folder::with(&[("iamlint.toml", &text), ("right.json", RIGHT)]);
+            let ran = folder.run(&["check"]);
+            assert_eq!(ran.status, 2, "{text}");
+            assert!(!ran.stderr.contains("has no key"), "{text}: {}", ran.stderr);
+        }
+    }
+}
+
+/// Every `toml` fence of the page.
+fn examples() -> Vec<String> {
+    let page = include_str!("../../docs/configuration.md");
+    let fences = page.split("```toml\n").skip(1);
+    fences
+        .map(|rest| rest.split("```").next().unwrap().to_owned())
+        .collect()
+}
+
+/// TOML as JSON, days as strings.
+fn json(value: &toml::Value) -> serde_json::Value {
+    match value {
+        toml::Value::String(text) => text.as_str().into(),
+        toml::Value::Integer(number) => (*number).into(),
+        toml::Value::Float(number) => (*number).into(),
+        toml::Value::Boolean(truth) => (*truth).into(),
+        toml::Value::Datetime(day) => day.to_string().into(),
+        toml::Value::Array(items) => items.iter().map(json).collect(),
+        toml::Value::Table(table) => table
+            .iter()
+            .map(|(key, value)| (key.clone(), json(value)))
+            .collect(),
+    }
+}
+
+#[test]
+fn the_examples_of_the_page_and_of_the_tests_fit_the_schema() {
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let found = examples();
+    assert!(found.len() >= 3);
+    for text in found {
+        let value = json(&toml::from_str(&text).unwrap());
+        let errors: Vec<_> = validator
+            .iter_errors(&value)
+            .map(|error| error.to_string())
+            .collect();
+        assert!(errors.is_empty(), "{text}\n{errors:?}");
+    }
+    for text in [
+        "selekt = []",
+        "[[exception]]\nrule = \"a/b\"",
+        "[[exception]]\nrule = \"a/b\"\npath = \"a\"\nexpires = \"soon\"",
+        "[exceptions]\nmax-days = 0",
+        "[[files]]\nkind = \"scp\"",
+    ] {
+        let value = json(&toml::from_str(text).unwrap());
+        assert!(!validator.is_valid(&value), "{text}");
+    }
+}
+
+#[test]
+fn two_files_are_an_error() {
+    let folder = Folder::with(&[
+        ("iamlint.toml", ""),
+        (".iamlint.toml", ""),
+        ("sub/right.json", RIGHT),
+    ]);
+    let ran = folder.run(&["check", "sub"]);
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr
+            .contains("there are two configurations, `iamlint.toml` and `.iamlint.toml`"),
+        "{ran:?}"
+    );
+    assert_eq!(
+        folder
+            .run(&["check", "sub", "--config", ".iamlint.toml"])
+            .status,
+        0
+    );
+    assert_eq!(folder.run(&["check", "sub", "--isolated"]).status, 0);
+}
+
+#[test]
+fn excludes_hold_for_named_paths_from_wherever_it_is_run() {
+    let folder = Folder::with(&[
+        ("iamlint.toml", "exclude = [\"vendor/*.json\", \"old\"]\n"),
+        ("vendor/admin.json", ADMIN),
+        ("old/deep/admin.json", ADMIN),
+        ("right.json", RIGHT),
+    ]);
+    for paths in [
+        &["check", "vendor/admin.json", "right.json"][..],
+        &[
+            "check",
+            "old/deep/admin.json",
+            "./vendor/../vendor/admin.json",
+        ],
+        &["check", "vendor"],
+        &["check"],
+    ] {
+        let ran = folder.run(paths);
+        assert_eq!(ran.status, 0, "{paths:?}: {ran:?}");
+    }
+    let absolute = folder.path().join("vendor/admin.json");
+    assert_eq!(folder.run(&["check", absolute.to_str().unwrap()]).status, 0);
+    assert_eq!(folder.run(&["check", "vendor", "--isolated"]).status, 1);
+}
+
+#[test]
+fn rules_and_severities_by_path() {
+    let folder = Folder::with(&[("a/admin.json", ADMIN), ("b/admin.json", ADMIN)]);
+    let errors = |config: &str, more: &[&str]| {
+        folder.write("iamlint.toml", config);
+        let mut arguments = vec!["check", "--format", "json"];
+        arguments.extend(more);
+        let report = folder.run(&arguments).json();
+        let findings = report["findings"].as_array().unwrap();
+        let counted = |file: &str| {
+            let of = findings.iter().filter(|one| one["file"] == file);
+            let of = of.filter(|one| one["severity"] == "error");
+            of.filter(|one| one["rule"] == "security/admin-without-limit")
+                .count()
+        };
+        (counted("a/admin.json"), counted("b/admin.json"))
+    };
+    assert_eq!(errors("", &[]), (1, 1));
+    assert_eq!(
+        errors("[[files]]\npaths = \"a\"\nignore = \"security/*\"\n", &[]),
+        (0, 1)
+    );
+    assert_eq!(
+        errors("[[files]]\npaths = \"a\"\nselect = \"hipaa/*\"\n", &[]),
+        (0, 1)
+    );
+    assert_eq!(
+        errors(
+            "select = \"hipaa/*\"\n[[files]]\npaths = \"b\"\nselect = \"security/*\"\n",
+            &[]
+        ),
+        (0, 1)
+    );
+    assert_eq!(
+        errors(
+            "[[files]]\npaths = \"a\"\nselect = \"hipaa/*\"\n",
+            &["--select", "security/*"]
+        ),
+        (1, 1)
+    );
+    assert_eq!(
+        errors(
+            "[[files]]\npaths = \"a\"\n[files.severity]\n\"security/*\" = \"note\"\n",
+            &[]
+        ),
+        (0, 1)
+    );
+    folder.write(
+        "iamlint.toml",
+        "[[files]]\npaths = \"a\"\nignore = \"security/admin-without-limt\"\n",
+    );
+    let ran = folder.run(&["check"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("iamlint.toml:3:10"), "{}", ran.stderr);
+}
+
+#[test]
+fn folders_of_own_rules_can_be_named() {
+    let page = "# No star\n\n```rule\nseverity error\nstatus stable\n\nforbid statement s where \
+        s is Allow\n\nmessage \"ours\"\n```\n";
+    let folder = Folder::with(&[
+        (
+            "iamlint.toml",
+            "rules = [\"ours\"]\nselect = [\"us/none\"]\n",
+        ),
+        ("ours/us/none.md", page),
+        ("sub/right.json", RIGHT),
+    ]);
+    let ran = folder.run(&["check", "sub", "--format", "concise"]);
+    assert!(ran.stdout.contains("[us/none]"), "{ran:?}");
+}
+
+#[test]
+fn what_holds_for_a_file_is_shown_with_its_line() {
+    let folder = Folder::with(&[
+        (
+            "iamlint.toml",
+            "ignore = [\"aws/redundant-action\"]\n\n[[files]]\npaths = \"guards\"\nkind = \"scp\"\n\
+             audience = \"people\"\nignore = \"security/*\"\n\n[[files]]\npaths = \"apps\"\nkind = \"boundary\"\n",
+        ),
+        ("guards/right.json", RIGHT),
+    ]);
+    let ran = folder.run(&["config", "guards/right.json"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    for line in [
+        "configuration: iamlint.toml",
+        "  kind scp (the configuration says so)",
+        "  iamlint.toml:1: ignore aws/redundant-action",
+        "  iamlint.toml:3: [[files]] kind scp, audience people, ignore security/*",
+    ] {
+        assert!(
+            ran.stdout.lines().any(|known| known == line),
+            "{line}: {}",
+            ran.stdout
+        );
+    }
+    assert!(!ran.stdout.contains("boundary"), "{}", ran.stdout);
+    let ran = folder.run(&["config", "guards/right.json", "--format", "json"]);
+    assert_eq!(ran.json()["settings"][1]["line"], 3);
+    let ran = folder.run(&["config", "--isolated"]);
+    assert!(ran.stdout.starts_with("configuration: none"), "{ran:?}");
 }

@@ -11,7 +11,9 @@
     reason = "a test fails by a panic"
 )]
 
+mod adoption;
 mod audience;
+mod baseline;
 mod carriers;
 mod cli;
 mod common;
@@ -21,6 +23,7 @@ mod corpus;
 mod coverage;
 mod diff;
 mod escalation;
+mod exceptions;
 mod files;
 mod fixes;
 mod formats;

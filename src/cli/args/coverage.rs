@@ -50,8 +50,8 @@ pub(in crate::cli) struct CoverageArgs {
     /// Exit with status 0 whatever the table says
     #[arg(long)]
     pub(in crate::cli) exit_zero: bool,
-    /// The day for which attestations are judged, such as 2026-12-31; left out: today
-    #[arg(long, value_name = "DAY")]
+    /// The day for which attestations and exceptions are judged, such as 2026-12-31; left out: today
+    #[arg(long, alias = "today", value_name = "DAY")]
     pub(in crate::cli) as_of: Option<Date>,
     /// Use this configuration file
     #[arg(long, value_name = "FILE")]

@@ -102,12 +102,16 @@ use crate::policy::Policy;
 /// A native check.
 pub type Check = fn(&Policy<'_>, &mut Context<'_>);
 
-/// Problems that the earlier parts report by themselves; their rules have no check of their own.
-pub const REPORTED: [&str; 4] = [
+/// Problems that other parts report by themselves; their rules have no check of their own.
+pub const REPORTED: [&str; 8] = [
     "json-syntax-error",
     "duplicate-key",
     "invalid-policy-element",
     "data-type-mismatch",
+    "exception-expired",
+    "exception-ends-soon",
+    "exception-unused",
+    "baseline-stale",
 ];
 
 /// The check called `name`; `None` for one of [`REPORTED`] and for a name that does not exist.

@@ -125,7 +125,7 @@ impl<'j> Judging<'j> {
 
     fn document(&self, member: &'j Member<'j>, place: Option<Attachment>) -> Document<'j> {
         Document {
-            file: &member.file,
+            name: &member.name,
             text: member.text,
             pointer: member.pointer,
             policy: &member.policy,
@@ -173,6 +173,7 @@ fn in_configuration(rule: &ActiveRule, file: &SourceFile, span: Span, guarded: G
         aliases: rule.aliases_of(&diagnostic),
         witness: guarded.found.witness.map(|witness| *witness),
         fingerprint: fingerprint::of_file(rule.id(), &file.name, "organization"),
+        identity: fingerprint::identity_of_file(rule.id(), "organization", &diagnostic.message),
         suppressed: None,
         diagnostic,
     }

@@ -36,6 +36,7 @@ fn finding(diagnostic: Diagnostic) -> Finding {
         aliases: Vec::new(),
         witness: None,
         fingerprint: "0011223344556677".to_owned(),
+        identity: String::new(),
         suppressed: None,
     }
 }
