@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::settings::Settings;
 use super::text::Encoding;
 use crate::config::FILE_NAMES;
 
@@ -52,12 +51,10 @@ pub(super) fn answer(client: &Client) -> Value {
 }
 
 /// The registration of the files that the server wants to hear about.
-pub(super) fn watchers(settings: &Settings) -> Value {
+pub(super) fn watchers() -> Value {
     let mut globs: Vec<String> = FILE_NAMES.iter().map(|name| format!("**/{name}")).collect();
-    globs.push("**/*.json".to_owned());
-    if !settings.rule_folders().is_empty() {
-        globs.push("**/*.md".to_owned());
-    }
+    // Policies and baselines; pages of rules of one's own.
+    globs.extend(["**/*.json", "**/*.md"].map(str::to_owned));
     let watchers = globs.iter().map(|glob| json!({"globPattern": glob}));
     json!({"registrations": [{
         "id": "iamlint-files",

@@ -133,7 +133,7 @@ impl Session {
         let pulls = self.client().pulls;
         match method {
             "initialized" if self.client().watches => {
-                let watchers = capabilities::watchers(&self.shared.settings);
+                let watchers = capabilities::watchers();
                 self.ask(writer, "client/registerCapability", &watchers);
             }
             "textDocument/didOpen" => {

@@ -119,11 +119,6 @@ impl Settings {
         kept.values().any(|(_, setup)| depends(setup))
     }
 
-    /// Folders of rules of one's own.
-    pub(super) fn rule_folders(&self) -> &[PathBuf] {
-        &self.options.rules
-    }
-
     /// The configuration file that holds for the file at `path`.
     pub(super) fn config_for(&self, path: &Path) -> Option<PathBuf> {
         if self.options.isolated {
@@ -200,12 +195,13 @@ impl Settings {
     pub(super) fn page(&self, id: &str) -> Option<String> {
         let mut folders = self.options.rules.clone();
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        for (_, setup) in kept.values() {
-            if let Setup::Ready(linter) = &**setup {
-                folders.extend(own_folders(&linter.config));
-            }
-        }
+        folders.extend(kept.values().flat_map(|(_, setup)| match &**setup {
+            Setup::Ready(linter) => own_folders(&linter.config).collect(),
+            Setup::Wrong { .. } | Setup::Unreadable(_) => Vec::new(),
+        }));
         drop(kept);
+        folders.sort();
+        folders.dedup();
         let own = own_rules(folders).unwrap_or_default();
         if let Some(rule) = own.iter().find(|rule| *rule.id == *id) {
             return Some(rule.page.to_string());
