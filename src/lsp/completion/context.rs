@@ -94,7 +94,7 @@ pub(super) fn at(text: &str, offset: usize) -> Option<Context> {
     let step = |(depth, frame): (usize, &Frame)| match frame {
         Frame::Array => Some(Step::Item),
         Frame::Object { .. } if depth == last && is_key => None,
-        Frame::Object { key, .. } => Some(Step::Key(key.clone().unwrap_or_default())),
+        Frame::Object { key, .. } => key.clone().map(Step::Key),
     };
     Some(Context {
         path: frames.iter().enumerate().filter_map(step).collect(),
@@ -115,10 +115,13 @@ fn end_of_string(text: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// Closes the innermost container of the kind, and what was left open in it.
+/// Closes the innermost container of the kind, and what was left open in it. Where that would close the outermost,
+/// more is likely to follow: then the wrong bracket closes what it stands in.
 fn close(frames: &mut Vec<Frame>, is_kind: fn(&Frame) -> bool) {
-    if let Some(at) = frames.iter().rposition(is_kind) {
-        frames.truncate(at);
+    match frames.iter().rposition(is_kind) {
+        Some(0) => drop(frames.pop()),
+        Some(at) => frames.truncate(at),
+        None => {}
     }
 }
 

@@ -6,7 +6,7 @@ use super::check;
 
 #[test]
 fn byte_order_mark() {
-    assert_snapshot!(check("broken/byte-order-mark.json"), @"
+    assert_snapshot!(check("broken/byte-order-mark.json"), @r"
     error[aws/json-syntax-error]: byte order mark before the JSON text
        ╭─[corpus/broken/byte-order-mark.json:1:1]
      1 │ �{
@@ -17,13 +17,13 @@ fn byte_order_mark() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     ");
 }
 
 #[test]
 fn closing_brace_too_many() {
-    assert_snapshot!(check("broken/closing-brace-too-many.json"), @"
+    assert_snapshot!(check("broken/closing-brace-too-many.json"), @r"
     error[aws/json-syntax-error]: `}` closes nothing
         ╭─[corpus/broken/closing-brace-too-many.json:11:1]
      11 │ }
@@ -34,7 +34,7 @@ fn closing_brace_too_many() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     ");
 }
 
@@ -60,7 +60,7 @@ fn closing_brackets_missing() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -77,7 +77,7 @@ fn colon_missing() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -94,7 +94,7 @@ fn comma_missing() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -121,7 +121,7 @@ fn comments() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    2 errors in 1 file
+    2 errors in 1 file, 2 fixable
     "#);
 }
 
@@ -139,7 +139,7 @@ fn curly_quotes() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -190,7 +190,7 @@ fn cut_off_in_statement() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    3 errors in 1 file
+    3 errors in 1 file, 2 fixable
     "#);
 }
 
@@ -226,13 +226,13 @@ fn duplicate_key() {
       help: join the two values in one array, or make two statements of them
       IAM User Guide, Grammar of the IAM JSON policy language · iamlint explain aws/duplicate-key
 
-    1 error and 1 warning in 1 file
+    1 error and 1 warning in 1 file, 1 fixable
     "#);
 }
 
 #[test]
 fn elided_with_dots() {
-    assert_snapshot!(check("broken/elided-with-dots.json"), @"
+    assert_snapshot!(check("broken/elided-with-dots.json"), @r"
     error[aws/json-syntax-error]: something was left out of the JSON text here
        ╭─[corpus/broken/elided-with-dots.json:8:9]
      8 │         ...
@@ -253,7 +253,7 @@ fn elided_with_dots() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    2 errors in 1 file
+    2 errors in 1 file, 2 fixable
     ");
 }
 
@@ -287,7 +287,7 @@ fn escape_unknown() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -304,7 +304,7 @@ fn hash_comment() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -331,7 +331,7 @@ fn invalid_utf_8() {
       IAM User Guide, IAM JSON policy elements: Sid · UNSUPPORTED_SID
       iamlint explain aws/unsupported-sid
 
-    2 errors in 1 file
+    2 errors in 1 file, 1 fixable
     "#);
 }
 
@@ -361,7 +361,7 @@ fn key_without_quotes() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -378,7 +378,7 @@ fn list_closed_by_brace() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -415,7 +415,7 @@ fn no_break_space() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -447,7 +447,7 @@ fn python_literals() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    2 errors in 1 file
+    2 errors in 1 file, 1 fixable
     "#);
 }
 
@@ -508,7 +508,7 @@ fn single_quotes() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -526,13 +526,13 @@ fn string_not_closed() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
 #[test]
 fn trailing_comma_after_statement() {
-    assert_snapshot!(check("broken/trailing-comma-after-statement.json"), @"
+    assert_snapshot!(check("broken/trailing-comma-after-statement.json"), @r"
     error[aws/json-syntax-error]: trailing comma before `]`
        ╭─[corpus/broken/trailing-comma-after-statement.json:8:10]
      8 │         },
@@ -553,7 +553,7 @@ fn trailing_comma_after_statement() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    2 errors in 1 file
+    2 errors in 1 file, 2 fixable
     ");
 }
 
@@ -570,7 +570,7 @@ fn trailing_comma() {
       IAM User Guide, Grammar of the IAM JSON policy language · JSON_SYNTAX_ERROR
       iamlint explain aws/json-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 

@@ -61,7 +61,7 @@ fn get_user_policy() {
       45 CFR 164.312(d) · 45 CFR 164.312(a)(1) · PROPOSED 45 CFR 164.312(f)(2)(ii) (90 FR 898)
       iamlint explain hipaa/phi-access-without-mfa
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -78,7 +78,7 @@ fn list_of_records() {
       IAM User Guide, IAM JSON policy elements: Effect · INVALID_EFFECT
       iamlint explain aws/invalid-effect
 
-    1 error in 2 documents of 1 file
+    1 error in 2 documents of 1 file, 1 fixable
     "#);
 }
 
@@ -95,7 +95,7 @@ fn mistake_behind_escapes() {
       IAM User Guide, IAM JSON policy elements: Action · INVALID_ACTION
       iamlint explain aws/invalid-action
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -121,7 +121,7 @@ fn record_with_document() {
       IAM User Guide, IAM JSON policy elements: Action · INVALID_ACTION
       iamlint explain aws/invalid-action
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 

@@ -125,7 +125,7 @@ fn allow_not_action() {
       help: name the allowed actions in `Action`; what must never happen belongs in a `Deny`
       45 CFR 164.308(a)(4)(i) · 45 CFR 164.502(b) · iamlint explain security/allow-everything-but
 
-    2 warnings in 1 file
+    2 warnings in 1 file, 1 fixable
     "#);
 }
 
@@ -178,7 +178,7 @@ fn arn_service_upper_case() {
       IAM User Guide, Identify AWS resources with Amazon Resource Names (ARNs)
       INVALID_ARN_SERVICE_CASE · iamlint explain aws/invalid-arn
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -306,7 +306,7 @@ fn bucket_arn_with_account() {
       IAM User Guide, Identify AWS resources with Amazon Resource Names (ARNs) · ARN_ACCOUNT_NOT_ALLOWED
       iamlint explain aws/invalid-arn-resource
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -418,7 +418,7 @@ fn effect_lower_case() {
       IAM User Guide, IAM JSON policy elements: Effect · INVALID_EFFECT
       iamlint explain aws/invalid-effect
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -654,7 +654,7 @@ fn mfa_deny_by_age_misses_absent_key() {
       45 CFR 164.312(d) · 45 CFR 164.312(a)(2)(iii)
       iamlint explain hipaa/mfa-age-limit-misses-absent-key
 
-    1 error and 1 warning in 1 file
+    1 error and 1 warning in 1 file, 2 fixable
     "#);
 }
 
@@ -712,7 +712,7 @@ fn mfa_deny_misses_access_keys() {
             absent
       45 CFR 164.312(d) · iamlint explain hipaa/mfa-deny-misses-access-keys
 
-    2 errors in 1 file
+    2 errors in 1 file, 1 fixable
     "#);
 }
 
@@ -752,7 +752,7 @@ fn mfa_deny_tests_presence() {
             key and the value false
       45 CFR 164.312(d) · iamlint explain hipaa/mfa-deny-tests-presence-only
 
-    2 errors in 1 file
+    2 errors in 1 file, 1 fixable
     "#);
 }
 
@@ -789,7 +789,7 @@ fn null_with_if_exists() {
       IAM User Guide, IAM JSON policy elements: Condition operators · NULL_WITH_IF_EXISTS
       iamlint explain aws/null-with-if-exists
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -888,7 +888,7 @@ fn phi_read_without_mfa() {
       45 CFR 164.312(d) · 45 CFR 164.312(a)(1) · PROPOSED 45 CFR 164.312(f)(2)(ii) (90 FR 898)
       iamlint explain hipaa/phi-access-without-mfa
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -907,7 +907,7 @@ fn principal_in_identity_policy() {
       IAM User Guide, AWS JSON policy elements: Principal · UNSUPPORTED_PRINCIPAL
       iamlint explain aws/unsupported-principal
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -986,7 +986,7 @@ fn set_operator_missing() {
       IAM User Guide, Single-valued vs. multivalued context keys · MISSING_QUALIFIER
       iamlint explain aws/missing-qualifier
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -1003,7 +1003,7 @@ fn sid_is_a_number() {
       IAM User Guide, Grammar of the IAM JSON policy language · DATA_TYPE_MISMATCH
       iamlint explain aws/data-type-mismatch
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -1025,7 +1025,7 @@ fn sid_twice() {
       IAM User Guide, IAM JSON policy elements: Sid · UNIQUE_SIDS_REQUIRED
       iamlint explain aws/unique-sids
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -1043,7 +1043,7 @@ fn sid_with_space() {
       IAM User Guide, IAM JSON policy elements: Sid · UNSUPPORTED_SID
       iamlint explain aws/unsupported-sid
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -1139,7 +1139,7 @@ fn unknown_action() {
       IAM User Guide, IAM JSON policy elements: Action · INVALID_ACTION
       iamlint explain aws/invalid-action
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -1156,7 +1156,7 @@ fn unknown_element() {
       IAM User Guide, IAM JSON policy element reference · INVALID_POLICY_ELEMENT
       iamlint explain aws/invalid-policy-element
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -1191,7 +1191,7 @@ fn unknown_operator() {
       IAM User Guide, IAM JSON policy elements: Condition operators · INVALID_CONDITION_OPERATOR
       iamlint explain aws/invalid-condition-operator
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -1209,7 +1209,7 @@ fn unknown_service_condition_key() {
       help: did you mean `s3:x-amz-server-side-encryption`?
       45 CFR 164.312(a)(1) · INVALID_SERVICE_CONDITION_KEY · iamlint explain aws/unknown-condition-key
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -1227,7 +1227,7 @@ fn unknown_service() {
       IAM User Guide, IAM JSON policy elements: Action · INVALID_SERVICE_IN_ACTION
       iamlint explain aws/invalid-service-in-action
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -1279,7 +1279,7 @@ fn variable_in_old_version() {
       IAM User Guide, IAM JSON policy elements: Version · VARIABLE_UNSUPPORTED_IN_VERSION
       iamlint explain aws/variable-unsupported-in-version
 
-    1 error and 1 note in 1 file
+    1 error and 1 note in 1 file, 2 fixable
     "#);
 }
 
@@ -1315,7 +1315,7 @@ fn version_missing() {
       IAM User Guide, IAM JSON policy elements: Version · MISSING_VERSION
       iamlint explain aws/missing-version
 
-    1 warning in 1 file
+    1 warning in 1 file, 1 fixable
     "#);
 }
 
@@ -1332,7 +1332,7 @@ fn version_old() {
       help: write `2012-10-17`
       IAM User Guide, IAM JSON policy elements: Version · iamlint explain aws/old-version
 
-    1 note in 1 file
+    1 note in 1 file, 1 fixable
     "#);
 }
 
@@ -1349,7 +1349,7 @@ fn version_unknown() {
       IAM User Guide, IAM JSON policy elements: Version · INVALID_VERSION
       iamlint explain aws/invalid-version
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -1411,7 +1411,7 @@ fn wildcard_catches_bucket_policy() {
       45 CFR 164.308(a)(4)(i) · 45 CFR 164.502(b)
       iamlint explain security/wildcard-catches-sensitive-action
 
-    2 warnings and 2 notes in 1 file
+    2 warnings and 2 notes in 1 file, 1 fixable
     "#);
 }
 
@@ -1448,6 +1448,6 @@ fn wildcard_with_string_equals() {
       IAM User Guide, IAM JSON policy elements: Condition operators · WILDCARD_WITHOUT_LIKE_OPERATOR
       iamlint explain aws/wildcard-without-like-operator
 
-    1 warning in 1 file
+    1 warning in 1 file, 1 fixable
     "#);
 }

@@ -57,7 +57,7 @@ fn rcp_locks_out_services() {
       45 CFR 164.312(a)(2)(ii) · 45 CFR 164.312(b) · RCP_MISSING_RELATED_PRINCIPAL_CONDITION_KEY
       iamlint explain org/rcp-locks-out-services
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 

@@ -214,7 +214,7 @@ fn principal_is_an_account_id() {
       IAM User Guide, AWS JSON policy elements: Principal · INVALID_PRINCIPAL_FORMAT
       iamlint explain aws/invalid-principal-format
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -231,7 +231,7 @@ fn principal_key_unknown() {
       IAM User Guide, AWS JSON policy elements: Principal · INVALID_PRINCIPAL_KEY
       iamlint explain aws/invalid-principal-key
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -284,7 +284,7 @@ fn principal_service_without_domain() {
       IAM User Guide, AWS global condition context keys · INVALID_SERVICE_PRINCIPAL_FORMAT
       iamlint explain aws/invalid-service-principal-format
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 

@@ -85,7 +85,7 @@ fn scp_mfa_deny_locks_out_roles() {
             "arn:aws:iam::*:user/*"}` to the Condition
       45 CFR 164.312(a)(2)(ii) · 45 CFR 164.312(d) · iamlint explain hipaa/mfa-deny-locks-out-roles
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -103,6 +103,6 @@ fn scp_with_principal() {
       AWS Organizations User Guide, SCP syntax · SCP_SYNTAX_ERROR_PRINCIPAL
       iamlint explain aws/scp-syntax-error-principal
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }

@@ -105,7 +105,7 @@ fn trust_saml_with_assume_role() {
       IAM User Guide, Methods to assume a role · MISMATCHED_ACTION_FOR_PRINCIPAL
       iamlint explain aws/mismatched-action-for-principal
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
 
@@ -139,7 +139,7 @@ fn trust_user_without_mfa() {
             `aws:MultiFactorAuthPresent` `true`
       45 CFR 164.312(d) · 45 CFR 164.308(a)(3)(ii)(C) · iamlint explain security/trust-names-iam-user
 
-    1 warning and 1 note in 1 file
+    1 warning and 1 note in 1 file, 2 fixable
     "#);
 }
 
@@ -179,6 +179,6 @@ fn trust_with_resource() {
       IAM User Guide, AWS JSON policy elements: NotPrincipal · ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE
       iamlint explain aws/role-trust-policy-syntax-error
 
-    1 error in 1 file
+    1 error in 1 file, 1 fixable
     "#);
 }
