@@ -50,7 +50,10 @@ pub(super) fn run(args: &ConfigArgs) -> Result<Status, Failure> {
     selection
         .configure(&config)
         .map_err(|error| setup::in_config(&config, &error))?;
-    setup::exceptions(&selection, &config, lint::today())?;
+    setup::exceptions(
+        &config,
+        &selection.exception_problems(&config, lint::today()),
+    )?;
     let linter = selection.linter(config, None, true);
     let holds = look(&linter, paths);
     let text = match args.format {

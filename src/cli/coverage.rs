@@ -7,7 +7,7 @@ use super::output::{Style, complain};
 use super::{Failure, Status, setup};
 use crate::catalog;
 use crate::coverage::{self, Coverage, Items, Judge};
-use crate::lint::{self, Linter, Outcome, Selection};
+use crate::lint::{self, Linter, Outcome};
 use crate::report::{CoverageFormat, CoverageReport, Options, PhiPlaces, Tool, printable_line};
 use crate::source::{Filter, Found, Reason, discover};
 
@@ -21,12 +21,10 @@ pub(super) fn run(args: &CoverageArgs, style: Style) -> Result<Status, Failure> 
     let folders = setup::folders(&config, &args.rules);
     let today = args.as_of.unwrap_or_else(lint::today);
     let own = setup::own_rules(&folders)?;
-    setup::exceptions(&Selection::new(own), &config, today)?;
-    let own = setup::own_rules(&folders)?;
     let for_errors = config.clone();
-    let mut linter = coverage::linter(items, own, config)
+    let (linter, problems) = coverage::linter(items, own, config, today)
         .map_err(|error| setup::in_config(&for_errors, &error))?;
-    linter.today = today;
+    setup::exceptions(&linter.config, &problems)?;
     let linter = if args.organization {
         linter.with_organization()
     } else {

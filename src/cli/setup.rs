@@ -3,8 +3,6 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-
 use super::Failure;
 use super::args::{CheckArgs, QuietArgs};
 use super::output::{Sink, complain, say};
@@ -35,7 +33,7 @@ pub(super) fn linter(args: &CheckArgs) -> Result<Linter, Failure> {
         .command_line(&select, &ignore)
         .map_err(select_failure)?;
     let today = args.quiet_for.today.unwrap_or_else(lint::today);
-    exceptions(&selection, &config, today)?;
+    exceptions(&config, &selection.exception_problems(&config, today))?;
     let baseline = baseline(&config, &args.quiet_for)?;
     let mut linter = selection.linter(config, args.kind.clone(), args.skip_non_policies);
     linter.today = today;
@@ -48,14 +46,9 @@ pub(super) fn linter(args: &CheckArgs) -> Result<Linter, Failure> {
 }
 
 /// Draws what is wrong with the configuration's exceptions.
-pub(super) fn exceptions(
-    selection: &Selection,
-    config: &Config,
-    today: Date,
-) -> Result<(), Failure> {
-    let problems = selection.exception_problems(config, today);
+pub(super) fn exceptions(config: &Config, problems: &[Diagnostic]) -> Result<(), Failure> {
     match &config.file {
-        Some(file) if !problems.is_empty() => Err(invalid(file, &problems)),
+        Some(file) if !problems.is_empty() => Err(invalid(file, problems)),
         _ => Ok(()),
     }
 }

@@ -1,5 +1,7 @@
 //! What is asked of the policies: the rules that items name, and the statements that are to bring items about.
 
+use jiff::civil::Date;
+
 use super::items::{Guard, Item, Items};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -11,8 +13,14 @@ use crate::source::{Span, Spanned};
 const GUARD: &str = "coverage:";
 
 /// A linter that runs the rules that items name, and finds their statements. The configuration's `ignore` and `severity`
-/// hold, its `select` does not: what is asked here is chosen here.
-pub fn linter(items: &Items, own: Vec<Rule>, config: Config) -> Result<Linter, SelectError> {
+/// hold, its `select` does not: what is asked here is chosen here. Exceptions are judged on the day `today`; with the
+/// linter comes what is wrong with them.
+pub fn linter(
+    items: &Items,
+    own: Vec<Rule>,
+    config: Config,
+    today: Date,
+) -> Result<(Linter, Vec<Diagnostic>), SelectError> {
     let exists = |id: &str| {
         own.iter().any(|rule| *rule.id == *id) || rules::builtin().iter().any(|rule| rule.id == id)
     };
@@ -40,9 +48,11 @@ pub fn linter(items: &Items, own: Vec<Rule>, config: Config) -> Result<Linter, S
     selection.select(&wanted)?;
     selection.ignore(&config.ignore)?;
     selection.severities(&config.severity)?;
+    let problems = selection.exception_problems(&config, today);
     let mut linter = selection.linter(config, None, false);
     linter.exhaustive = true;
-    Ok(linter)
+    linter.today = today;
+    Ok((linter, problems))
 }
 
 /// True if the configuration's `ignore` fits the rule.

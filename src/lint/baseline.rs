@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::engine::Linter;
 use super::finding::{FileReport, Finding, Suppressed};
-use super::housekeeping::{STALE, finding};
+use super::housekeeping::{STALE, finding, report};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
 use crate::source::{ReadError, SourceFile, Span, below, read, reported};
 
@@ -334,13 +334,7 @@ impl Linter {
             let pointer = format!("/findings/{position}");
             findings.extend(finding(&self.rules, &file.name, pointer, problem));
         }
-        super::sort(&mut findings);
-        super::fingerprint::number(&mut findings);
-        Some(FileReport {
-            file: file.clone(),
-            findings,
-            documents: Vec::new(),
-        })
+        Some(report(file, findings))
     }
 }
 

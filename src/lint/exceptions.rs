@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use super::engine::Linter;
 use super::finding::{FileReport, Finding, Suppressed};
-use super::housekeeping::{ENDS_SOON, EXPIRED, UNUSED, finding};
+use super::housekeeping::{ENDS_SOON, EXPIRED, UNUSED, finding, report};
 use super::syntax;
 use crate::config::{Config, Exception};
 use crate::diagnostic::{Diagnostic, quoted};
@@ -214,13 +214,7 @@ impl Linter {
                 findings.extend(finding(&self.rules, &file.name, pointer, problem));
             }
         }
-        super::sort(&mut findings);
-        super::fingerprint::number(&mut findings);
-        Some(FileReport {
-            file: file.clone(),
-            findings,
-            documents: Vec::new(),
-        })
+        Some(report(file, findings))
     }
 
     fn about(&self, exception: &Exception, entry: &Entry, everything: bool) -> Option<Diagnostic> {

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::active::ActiveRule;
-use super::finding::Finding;
+use super::finding::{FileReport, Finding};
 use super::fingerprint;
 use crate::diagnostic::Diagnostic;
+use crate::source::SourceFile;
 
 /// An exception has passed its last day.
 pub(super) const EXPIRED: &str = "exception-expired";
@@ -18,6 +19,17 @@ pub(super) const STALE: &str = "baseline-stale";
 
 /// All of them. They run whatever is selected: what is quiet is not to be forgotten.
 pub(super) const NAMES: [&str; 4] = [EXPIRED, ENDS_SOON, UNUSED, STALE];
+
+/// The report of the configuration or the baseline.
+pub(super) fn report(file: &SourceFile, mut findings: Vec<Finding>) -> FileReport {
+    super::sort(&mut findings);
+    fingerprint::number(&mut findings);
+    FileReport {
+        file: file.clone(),
+        findings,
+        documents: Vec::new(),
+    }
+}
 
 /// The finding of `problem` in the configuration or the baseline; `None` where its rule is switched off.
 pub(super) fn finding(
