@@ -36,6 +36,8 @@ impl From<Held<'_>> for ContextValue {
 pub(super) struct Context<'r> {
     written: &'r BTreeMap<String, ContextValue>,
     following: Vec<(&'static str, Cow<'r, str>)>,
+    /// Nobody reads why something does not hold: the words are left out.
+    pub(super) wordless: bool,
 }
 
 impl<'r> Context<'r> {
@@ -48,6 +50,16 @@ impl<'r> Context<'r> {
         Self {
             written: &request.context,
             following,
+            wordless: false,
+        }
+    }
+
+    /// Why something does not hold, where anybody reads it.
+    pub(super) fn why(&self, words: impl FnOnce() -> String) -> String {
+        if self.wordless {
+            String::new()
+        } else {
+            words()
         }
     }
 

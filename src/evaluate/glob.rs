@@ -2,6 +2,8 @@
 //!
 //! Knows neither actions nor resources nor ARNs: whoever calls says what is matched whole.
 
+use std::str::Chars;
+
 /// One step of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token {
@@ -23,6 +25,18 @@ pub(super) fn tokens(pattern: &str) -> Vec<Token> {
     pattern.chars().map(token).collect()
 }
 
+/// True if there is a `*` or `?` in the pattern.
+pub(super) fn has_wildcard(pattern: &str) -> bool {
+    memchr::memchr2(b'*', b'?', pattern.as_bytes()).is_some()
+}
+
+/// False where a pattern, perhaps with policy variables, begins with other characters than the text: most patterns do.
+pub(super) fn may_match(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
+    let special = memchr::memchr3(b'*', b'?', b'$', pattern).unwrap_or(pattern.len());
+    text.starts_with(pattern.get(..special).unwrap_or_default())
+}
+
 /// The text of a pattern whose wildcards are meant as the characters that they are written with.
 pub(super) fn literal(pattern: &[Token]) -> String {
     let char_of = |token: &Token| match token {
@@ -37,28 +51,31 @@ pub(super) fn literal(pattern: &[Token]) -> String {
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Resource", wildcards in resources.
 pub(super) fn matches(pattern: &[Token], text: &str) -> bool {
-    let text: Vec<char> = text.chars().collect();
-    let (mut at, mut next) = (0, 0);
-    // Behind the last `*`, and the character up to which that `*` reaches.
-    let mut star: Option<(usize, usize)> = None;
-    while let Some(c) = text.get(next) {
+    let mut at = 0;
+    let mut rest = text.chars();
+    // Behind the last `*`, and what follows the characters that it reaches.
+    let mut star: Option<(usize, Chars<'_>)> = None;
+    loop {
+        let before = rest.clone();
+        let Some(c) = rest.next() else { break };
         let fits = match pattern.get(at) {
             Some(Token::AnyRun) => {
-                star = Some((at + 1, next));
                 at += 1;
+                star = Some((at, before.clone()));
+                rest = before;
                 continue;
             }
             Some(Token::AnyOne) => true,
-            Some(Token::Char(wanted)) => wanted == c,
+            Some(Token::Char(wanted)) => *wanted == c,
             None => false,
         };
         if fits {
             at += 1;
-            next += 1;
-        } else if let Some((after, reached)) = star {
+        } else if let Some((after, mut reached)) = star {
+            reached.next();
             at = after;
-            next = reached + 1;
-            star = Some((after, next));
+            rest = reached.clone();
+            star = Some((after, reached));
         } else {
             return false;
         }
@@ -106,6 +123,21 @@ mod tests {
         check("a?b", "ab", false);
         check("A", "a", false);
         check("a*a*a*a*b", &"a".repeat(5000), false);
+    }
+
+    #[test]
+    fn what_a_pattern_begins_with() {
+        for (pattern, text, expected) in [
+            ("ab*", "abc", true),
+            ("ab*", "acb", false),
+            ("ab", "abc", true),
+            ("abc", "ab", false),
+            ("a${x}", "ab", true),
+            ("b${x}", "ab", false),
+            ("", "a", true),
+        ] {
+            assert_eq!(may_match(pattern, text), expected, "{pattern} {text}");
+        }
     }
 
     #[test]

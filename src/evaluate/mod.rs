@@ -15,6 +15,8 @@ mod special;
 mod statement;
 mod variable;
 
+use std::cell::OnceCell;
+
 use self::statement::{View, names_principals};
 use crate::policy::ast::{Effect, Statement};
 use crate::policy::{Policy, PolicyKind};
@@ -53,7 +55,7 @@ pub struct Decision {
     pub decided_by: Vec<StatementId>,
     /// Why, in one line: which policy allowed or kept silent.
     pub reason: String,
-    /// Every statement of the group, in the order of `Group::policies`.
+    /// What was found about each statement, in the order of `Group::policies`.
     pub statements: Vec<Judged>,
 }
 
@@ -88,26 +90,41 @@ pub fn evaluate(request: &Request, group: &Group<'_>) -> Decision {
 /// Decides a request by one policy alone: every other policy that would be needed is taken to
 /// allow it, and an account named as principal counts as granted. Beside a resource control policy
 /// stands `RCPFullAWSAccess`, so that it allows what it does not deny.
+///
+/// Of the statements that do not match, the answer names those that deny, where they are about the
+/// request's action.
 pub fn alone(request: &Request, policy: &Policy<'_>) -> Decision {
-    let view = View::new(request);
+    let (view, wordy) = (View::wordless(request), OnceCell::new());
     let principals = names_principals(&policy.kind);
     let attachment = Attachment::of(&policy.kind);
-    let statements = policy.statements.iter().enumerate();
-    let statements = statements.map(|(at, statement)| Judged {
-        id: StatementId {
+    let mut statements = Vec::new();
+    let (mut denies, mut allows) = (Vec::new(), Vec::new());
+    for (at, statement) in policy.statements.iter().enumerate() {
+        // First what settles most statements with the least work.
+        let Some(effect) = statement.effect().filter(|_| view.is_about(statement)) else {
+            continue;
+        };
+        let id = StatementId {
             policy: attachment,
             statement: at,
-        },
-        effect: statement.effect(),
-        mismatch: view.matches(policy, statement, principals).err(),
-    });
-    let statements: Vec<Judged> = statements.collect();
-    let matching = |effect| {
-        let fits = |judged: &&Judged| judged.effect == Some(effect) && judged.mismatch.is_none();
-        let ids = statements.iter().filter(fits).map(|judged| judged.id);
-        ids.collect::<Vec<_>>()
-    };
-    let (denies, allows) = (matching(Effect::Deny), matching(Effect::Allow));
+        };
+        let matches = view.matches(policy, statement, principals).is_ok();
+        match effect {
+            Effect::Allow if matches => allows.push(id),
+            Effect::Deny if matches => denies.push(id),
+            Effect::Allow => continue,
+            Effect::Deny => {}
+        }
+        let why = || {
+            let view = wordy.get_or_init(|| View::new(request));
+            view.matches(policy, statement, principals).err()
+        };
+        statements.push(Judged {
+            id,
+            effect: Some(effect),
+            mismatch: if matches { None } else { why() },
+        });
+    }
     let (outcome, decided_by, reason) = if !denies.is_empty() {
         (Outcome::ExplicitDeny, denies, "a Deny matches")
     } else if !allows.is_empty() {

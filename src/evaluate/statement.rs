@@ -43,6 +43,13 @@ pub(super) fn names_principals(kind: &PolicyKind) -> bool {
 }
 
 impl<'r> View<'r> {
+    /// Takes a request apart of which nobody reads why a statement does not match it.
+    pub(super) fn wordless(request: &'r Request) -> Self {
+        let mut view = Self::new(request);
+        view.context.wordless = true;
+        view
+    }
+
     /// Takes a request apart.
     pub(super) fn new(request: &'r Request) -> Self {
         let caller = Caller::new(request);
@@ -64,14 +71,11 @@ impl<'r> View<'r> {
         names_principals: bool,
     ) -> Result<Option<Named>, Mismatch> {
         if statement.effect().is_none() {
-            let span = statement
-                .effect
-                .as_ref()
-                .map_or_else(|| statement.node.span(), |effect| effect.leaf.span());
-            return Err(mismatch(
-                span,
-                "a statement without `Allow` or `Deny` does nothing".to_owned(),
-            ));
+            let effect = statement.effect.as_ref();
+            let span = effect.map_or_else(|| statement.node.span(), |effect| effect.leaf.span());
+            return Err(self.mismatch(span, || {
+                "a statement without `Allow` or `Deny` does nothing".to_owned()
+            }));
         }
         let named = names_principals
             .then(|| self.principal(statement))
@@ -84,8 +88,9 @@ impl<'r> View<'r> {
             .flat_map(|block| &block.operators);
         for block in operators {
             let Some(operator) = block.operator else {
-                let message = format!("{} is no condition operator", quoted(&block.name.text));
-                return Err(mismatch(block.name.span(), message));
+                return Err(self.mismatch(block.name.span(), || {
+                    format!("{} is no condition operator", quoted(&block.name.text))
+                }));
             };
             for condition in &block.conditions {
                 let variables = policy.has_variables();
@@ -95,57 +100,72 @@ impl<'r> View<'r> {
         Ok(named)
     }
 
+    fn mismatch(&self, span: Span, words: impl FnOnce() -> String) -> Mismatch {
+        Mismatch {
+            span,
+            message: self.context.why(words),
+        }
+    }
+
     /// Source: IAM User Guide, "AWS JSON policy elements: Principal" and "AWS JSON policy elements:
     /// `NotPrincipal`" (a Deny always hits a principal with a permissions boundary).
     fn principal(&self, statement: &Statement<'_>) -> Result<Named, Mismatch> {
-        let caller = quoted(self.caller.text);
+        let caller = || quoted(self.caller.text);
         let mut named = None;
         if let Some(element) = &statement.principal {
             let found = principal::names(element, &self.caller);
             named = Some(found.ok_or_else(|| {
-                let message = format!("{caller} is none of these principals");
-                mismatch(element.key.span(), message)
+                self.mismatch(element.key.span(), || {
+                    format!("{} is none of these principals", caller())
+                })
             })?);
         }
         if let Some(element) = &statement.not_principal {
             let always = self.bounded && statement.effect() == Some(Effect::Deny);
             if !always && principal::names(element, &self.caller).is_some() {
-                let message = format!("{caller} is one of the principals that are left out here");
-                return Err(mismatch(element.key.span(), message));
+                return Err(self.mismatch(element.key.span(), || {
+                    let caller = caller();
+                    format!("{caller} is one of the principals that are left out here")
+                }));
             }
             named = named.or(Some(Named::Everyone));
         }
         named.ok_or_else(|| {
-            let message = "a statement without `Principal` matches nobody in this kind of policy";
-            mismatch(statement.node.span(), message.to_owned())
+            self.mismatch(statement.node.span(), || {
+                "a statement without `Principal` matches nobody in this kind of policy".to_owned()
+            })
         })
+    }
+
+    /// True if the statement is about the request's action.
+    pub(super) fn is_about(&self, statement: &Statement<'_>) -> bool {
+        self.action(statement).is_ok()
     }
 
     /// Source: IAM User Guide, "IAM JSON policy elements: Action" and "IAM JSON policy elements:
     /// `NotAction`".
     fn action(&self, statement: &Statement<'_>) -> Result<(), Mismatch> {
         let action = self.request.action.as_str();
+        let is_named = |entry: &&Entry<'_, ActionPattern>| is_action(entry, action);
         if let Some(element) = &statement.action
-            && !element.entries.iter().any(|entry| is_action(entry, action))
+            && !element.entries.iter().any(|entry| is_named(&entry))
         {
-            let message = format!("{} is none of these actions", quoted(action));
-            return Err(mismatch(element.key.span(), message));
+            return Err(self.mismatch(element.key.span(), || {
+                format!("{} is none of these actions", quoted(action))
+            }));
         }
         if let Some(element) = &statement.not_action
-            && let Some(entry) = element
-                .entries
-                .iter()
-                .find(|entry| is_action(entry, action))
+            && let Some(entry) = element.entries.iter().find(is_named)
         {
-            let message = format!(
-                "{} is one of the actions that are left out here",
-                quoted(action)
-            );
-            return Err(mismatch(entry.leaf.span(), message));
+            return Err(self.mismatch(entry.leaf.span(), || {
+                let action = quoted(action);
+                format!("{action} is one of the actions that are left out here")
+            }));
         }
         if statement.action.is_none() && statement.not_action.is_none() {
-            let message = "a statement without `Action` and `NotAction` matches nothing";
-            return Err(mismatch(statement.node.span(), message.to_owned()));
+            return Err(self.mismatch(statement.node.span(), || {
+                "a statement without `Action` and `NotAction` matches nothing".to_owned()
+            }));
         }
         Ok(())
     }
@@ -155,27 +175,29 @@ impl<'r> View<'r> {
     /// Source: IAM User Guide, "IAM JSON policy elements: Resource" and "IAM JSON policy elements:
     /// `NotResource`".
     fn resource(&self, policy: &Policy<'_>, statement: &Statement<'_>) -> Result<(), Mismatch> {
-        let resource = quoted(&self.request.resource);
+        let resource = || quoted(&self.request.resource);
         if let Some(element) = &statement.resource
             && self.resource_entry(policy, element).is_none()
         {
             return Err(match element.entries.as_slice() {
                 [only] if self.pattern(policy, only).is_none() => {
-                    let text = quoted(&only.leaf.text);
-                    let message = format!("a variable in {text} has no value in this request");
-                    mismatch(only.leaf.span(), message)
+                    self.mismatch(only.leaf.span(), || {
+                        let text = quoted(&only.leaf.text);
+                        format!("a variable in {text} has no value in this request")
+                    })
                 }
-                _ => {
-                    let message = format!("{resource} is none of these resources");
-                    mismatch(element.key.span(), message)
-                }
+                _ => self.mismatch(element.key.span(), || {
+                    format!("{} is none of these resources", resource())
+                }),
             });
         }
         if let Some(element) = &statement.not_resource
             && let Some(entry) = self.resource_entry(policy, element)
         {
-            let message = format!("{resource} is one of the resources that are left out here");
-            return Err(mismatch(entry.leaf.span(), message));
+            return Err(self.mismatch(entry.leaf.span(), || {
+                let resource = resource();
+                format!("{resource} is one of the resources that are left out here")
+            }));
         }
         Ok(())
     }
@@ -186,6 +208,9 @@ impl<'r> View<'r> {
         element: &'e Element<'a, ResourcePattern>,
     ) -> Option<&'e Entry<'a, ResourcePattern>> {
         element.entries.iter().find(|entry| {
+            if !glob::may_match(&entry.leaf.text, &self.request.resource) {
+                return false;
+            }
             let pattern = self.pattern(policy, entry);
             pattern.is_some_and(|pattern| glob::matches(&pattern, &self.request.resource))
         })
@@ -211,18 +236,21 @@ fn is_action(entry: &Entry<'_, ActionPattern>, action: &str) -> bool {
     if matches!(entry.pattern, ActionPattern::Invalid(_)) {
         return false;
     }
-    let (Some((service, name)), Some((of, called))) =
-        (pattern.split_once(':'), action.split_once(':'))
-    else {
+    let Some((of, called)) = action.split_once(':') else {
+        return false;
+    };
+    // The service has no wildcards.
+    let Some((service, name)) = pattern.split_at_checked(of.len()) else {
+        return false;
+    };
+    let Some(name) = name.strip_prefix(':') else {
         return false;
     };
     service.eq_ignore_ascii_case(of)
-        && glob::matches(
-            &glob::tokens(&name.to_ascii_lowercase()),
-            &called.to_ascii_lowercase(),
-        )
-}
-
-fn mismatch(span: Span, message: String) -> Mismatch {
-    Mismatch { span, message }
+        && if glob::has_wildcard(name) {
+            let name = glob::tokens(&name.to_ascii_lowercase());
+            glob::matches(&name, &called.to_ascii_lowercase())
+        } else {
+            name.eq_ignore_ascii_case(called)
+        }
 }

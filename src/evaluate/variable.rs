@@ -4,7 +4,7 @@
 
 use super::context::{Context, Held};
 use super::glob::{self, Token};
-use crate::policy::template::{PieceKind, Template};
+use crate::policy::template::{self, PieceKind, Template};
 
 /// Puts the request's values in place of the variables of a text. What is put in is text: a `*` in
 /// it is no wildcard. `None` where a variable has no value and no default, where the key has several
@@ -37,7 +37,7 @@ pub(super) fn resolve(text: &str, context: &Context<'_>) -> Option<Vec<Token>> {
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Version".
 pub(super) fn read(text: &str, variables: bool, context: &Context<'_>) -> Option<Vec<Token>> {
-    if variables {
+    if variables && template::has_variable(text) {
         resolve(text, context)
     } else {
         Some(glob::tokens(text))

@@ -32,12 +32,15 @@ pub(super) struct Document {
     pub(super) latest: Option<Arc<Checked>>,
     /// How long the last check took.
     took: Duration,
+    /// When it was edited last.
+    edited: Instant,
     /// Requests for its diagnostics, with the answer that the client has already.
     pub(super) waiting: Vec<(Value, Option<String>)>,
 }
 
 impl Document {
     /// How long to wait for further edits: as long as a check takes, so that checks keep up with edits.
+    /// The first edit after such a pause waits for nothing.
     fn wait(&self) -> Duration {
         if self.took <= QUICK {
             Duration::ZERO
@@ -46,9 +49,12 @@ impl Document {
         }
     }
 
-    /// Has it checked after a pause in the edits.
+    /// Has it checked, after a pause where it is edited quickly.
     pub(super) fn check_soon(&mut self) {
-        self.due = Some(Instant::now() + self.wait());
+        let (now, wait) = (Instant::now(), self.wait());
+        let paused = now.duration_since(self.edited) >= wait;
+        self.edited = now;
+        self.due = Some(if paused { now } else { now + wait });
     }
 
     /// Has it checked as soon as that can be.
@@ -108,6 +114,7 @@ impl Documents {
             due: None,
             latest: None,
             took: Duration::ZERO,
+            edited: Instant::now(),
             waiting: Vec::new(),
         };
         self.0.insert(Arc::clone(&uri), document);

@@ -2,10 +2,29 @@
 
 use crate::catalog::{self, Action};
 
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+
 /// A set of actions of the catalogue.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub(super) struct Actions {
     words: Box<[u64]>,
+    /// No word outside this range has a bit: most sets are about one service, whose actions stand together.
+    within: Range<usize>,
+}
+
+impl PartialEq for Actions {
+    fn eq(&self, other: &Self) -> bool {
+        self.words == other.words
+    }
+}
+
+impl Eq for Actions {}
+
+impl Hash for Actions {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.words.hash(hasher);
+    }
 }
 
 /// Words that hold a bit for each action.
@@ -23,6 +42,7 @@ impl Actions {
     pub(super) fn nothing() -> Self {
         Self {
             words: vec![0; words()].into(),
+            within: 0..0,
         }
     }
 
@@ -33,9 +53,14 @@ impl Actions {
 
     /// Adds an action.
     pub(super) fn insert(&mut self, action: Action) {
-        let (word, bit) = place(action);
-        if let Some(word) = self.words.get_mut(word) {
+        let (at, bit) = place(action);
+        if let Some(word) = self.words.get_mut(at) {
             *word |= bit;
+            self.within = if self.within.is_empty() {
+                at..at + 1
+            } else {
+                self.within.start.min(at)..self.within.end.max(at + 1)
+            };
         }
     }
 
@@ -70,7 +95,8 @@ impl Actions {
         {
             *last &= (1 << rest) - 1;
         }
-        Self { words }
+        let within = 0..words.len();
+        Self { words, within }
     }
 
     /// Keeps what `other` has too.
@@ -78,6 +104,7 @@ impl Actions {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
             *word &= other;
         }
+        self.within = self.both(other);
     }
 
     /// Takes out what `other` has.
@@ -89,25 +116,40 @@ impl Actions {
 
     /// True if there is none.
     pub(super) fn is_empty(&self) -> bool {
-        self.words.iter().all(|word| *word == 0)
+        self.part(&self.within).iter().all(|word| *word == 0)
     }
 
     /// True if no action is in both.
     pub(super) fn is_disjoint(&self, other: &Self) -> bool {
-        self.words.iter().zip(&other.words).all(|(a, b)| a & b == 0)
+        let both = self.both(other);
+        let mut pairs = self.part(&both).iter().zip(other.part(&both));
+        pairs.all(|(a, b)| a & b == 0)
     }
 
     /// True if every action of it is in `other`.
     pub(super) fn is_within(&self, other: &Self) -> bool {
-        self.words
+        let other = other.part(&self.within);
+        self.part(&self.within)
             .iter()
-            .zip(&other.words)
+            .zip(other)
             .all(|(a, b)| a & !b == 0)
+    }
+
+    /// Where both may have something.
+    fn both(&self, other: &Self) -> Range<usize> {
+        let start = self.within.start.max(other.within.start);
+        start..self.within.end.min(other.within.end).max(start)
+    }
+
+    fn part(&self, of: &Range<usize>) -> &[u64] {
+        self.words.get(of.clone()).unwrap_or_default()
     }
 
     /// The actions in the catalogue's order.
     pub(super) fn iter(&self) -> impl Iterator<Item = Action> + '_ {
-        let words = self.words.iter().zip(0..).filter(|(word, _)| **word != 0);
+        let from = u32::try_from(self.within.start).unwrap_or(u32::MAX);
+        let words = self.part(&self.within).iter().zip(from..);
+        let words = words.filter(|(word, _)| **word != 0);
         words.flat_map(|(word, at): (&u64, u32)| {
             let bits = (0..64).filter(move |bit| word & (1 << bit) != 0);
             bits.filter_map(move |bit| catalog::action_at(at * 64 + bit))

@@ -3,6 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use foldhash::HashMap;
+
 use super::actions::Actions;
 use super::case::{Case, Shape};
 use super::compile::{self, Bindings, Nothing};
@@ -76,6 +78,10 @@ pub(super) struct Compiled<'p> {
     known: [RefCell<Known>; 2],
     /// What is left of the budget of the question in hand.
     left: Cell<Left>,
+    /// Where a statement stands in `stated`.
+    places: HashMap<StatementId, usize>,
+    /// Keys of the policy variables that are not replaced, in lower case, each once.
+    variables: Rc<[Box<str>]>,
 }
 
 impl<'p> Compiled<'p> {
@@ -135,9 +141,14 @@ impl<'p> Compiled<'p> {
             .map(str::to_owned)
             .collect();
         space.seal(named, roles);
+        let places = stated.iter().enumerate();
+        let places = places.map(|(at, stated)| (stated.id, at)).collect();
+        let variables = variables(&stated).into();
         Self {
             space,
             stated,
+            places,
+            variables,
             cases: Vec::new(),
             idle,
             known: Default::default(),
@@ -206,20 +217,21 @@ impl<'p> Compiled<'p> {
 
     /// The statement of this id.
     pub(super) fn get(&self, id: StatementId) -> Option<&Stated<'p>> {
-        self.stated.iter().find(|stated| stated.id == id)
+        self.stated.get(*self.places.get(&id)?)
     }
 
     /// Keys of the policy variables that are not replaced, in lower case, each once.
-    pub(super) fn variables(&self) -> Vec<Box<str>> {
-        let mut keys: Vec<Box<str>> = self
-            .stated
-            .iter()
-            .flat_map(|stated| stated.cube.variables.iter().cloned())
-            .collect();
-        keys.sort();
-        keys.dedup();
-        keys
+    pub(super) fn variables(&self) -> Rc<[Box<str>]> {
+        Rc::clone(&self.variables)
     }
+}
+
+fn variables(stated: &[Stated<'_>]) -> Vec<Box<str>> {
+    let keys = stated.iter().flat_map(|stated| &stated.cube.variables);
+    let mut keys: Vec<Box<str>> = keys.cloned().collect();
+    keys.sort();
+    keys.dedup();
+    keys
 }
 
 /// Resource control policies apply to some services only.

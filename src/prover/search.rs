@@ -89,8 +89,8 @@ fn search<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>, none: &Bindings)
     if compiled.left().is_nothing() {
         return Verdict::Unknown(reason);
     }
-    let mut variables = compiled.variables();
-    variables.truncate(VARIABLES);
+    let all = compiled.variables();
+    let variables = all.get(..VARIABLES).unwrap_or(&all);
     if variables.is_empty() {
         return match attempt(task, compiled, Bound::Under, none) {
             Outcome::Found(instance) => Verdict::Some(instance),
@@ -106,7 +106,7 @@ fn search<'p>(task: &Task<'_, 'p>, compiled: &mut Compiled<'p>, none: &Bindings)
                 .get(id)
                 .is_some_and(|stated| !stated.cube.actions.is_disjoint(&wish.actions))
     };
-    for mut bindings in guess::bindings(compiled, &variables, &values) {
+    for mut bindings in guess::bindings(compiled, variables, &values) {
         bindings.extend(none.clone());
         let mut bound = Compiled::of(task.group, &bindings, concerned);
         bound.budget(compiled.left());
@@ -322,8 +322,8 @@ impl One<'_, '_, '_> {
     /// What the keys of policy variables hold at a leaf.
     fn values(&self, fitter: &mut Fitter<'_>, leaf: &Leaf) -> Values {
         let mut values = Values::new();
-        for key in self.compiled.variables() {
-            let Some(dim) = fitter.space.known_key(&key) else {
+        for key in self.compiled.variables().iter() {
+            let Some(dim) = fitter.space.known_key(key) else {
                 continue;
             };
             let Some(lits) = leaf.held.get(&dim).filter(|lits| !lits.is_empty()) else {
@@ -335,14 +335,14 @@ impl One<'_, '_, '_> {
                 .find_map(|wish| fitter.wished(dim, lits, &[wish]));
             match wished.or_else(|| fitter.value(dim, lits)) {
                 Some(Value::One(Atom::Text(text))) => {
-                    values.insert(key, Some(text.into()));
+                    values.insert(key.clone(), Some(text.into()));
                 }
                 Some(Value::One(Atom::Point(point))) => {
                     let text = compile::text_of(fitter.space, dim, point);
-                    values.insert(key, Some(text.into()));
+                    values.insert(key.clone(), Some(text.into()));
                 }
                 Some(Value::Absent) => {
-                    values.insert(key, None);
+                    values.insert(key.clone(), None);
                 }
                 _ => {}
             }

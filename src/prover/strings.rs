@@ -9,6 +9,7 @@ mod layout;
 mod letters;
 mod lists;
 mod matching;
+mod memo;
 mod search;
 mod shape;
 
@@ -18,7 +19,7 @@ mod tests;
 use self::filter::Question;
 use self::instance::{Style, fresh_letter, instance};
 use self::matching::Fuel;
-
+use self::memo::Asked;
 use std::hash::{Hash, Hasher};
 
 /// One step of a [`Glob`].
@@ -254,18 +255,20 @@ const TRIES: usize = 8;
 /// how many states may still be looked at, and is lowered; large states and states with many ways
 /// on count for several. Most questions are decided without a search and cost none.
 pub(super) fn find(sets: &[&TextSet], budget: &mut u32) -> Found {
-    match ask(sets, budget) {
-        (Found::Text(text), true) => {
-            let text = shorten(sets, text.chars().collect());
-            Found::Text(text.into_iter().collect())
+    memo::or_else(Asked::Find, sets, budget, |budget| {
+        match ask(sets, budget) {
+            (Found::Text(text), true) => {
+                let text = shorten(sets, text.chars().collect());
+                Found::Text(text.into_iter().collect())
+            }
+            (found, _) => found,
         }
-        (found, _) => found,
-    }
+    })
 }
 
 /// The same for who only asks whether there is one: the string may be longer than need be.
 pub(super) fn meet(sets: &[&TextSet], budget: &mut u32) -> Found {
-    ask(sets, budget).0
+    memo::or_else(Asked::Meet, sets, budget, |budget| ask(sets, budget).0)
 }
 
 /// The answer, and whether it was searched for.

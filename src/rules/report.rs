@@ -75,7 +75,9 @@ impl Plan {
             {
                 undecided = Some(not_decided(policy, statement, &reason));
             }
-            if run.exhausted() {
+            // One finding shows so many places and no more.
+            let enough = matches!(self.grouping, Grouping::Document) && found.len() > PLACES;
+            if enough || run.exhausted() {
                 break;
             }
         }

@@ -144,24 +144,38 @@ impl Case {
     /// What the evaluator says, and that its answer hangs together.
     fn decide(&self, table: &Table) -> Decision {
         let request = self.request(table);
-        let (decision, policies) = match self.subject(table) {
-            Subject::Alone(policy) => (evaluate::alone(&request, policy), vec![policy]),
+        let decision = match self.subject(table) {
+            Subject::Alone(policy) => {
+                let decision = evaluate::alone(&request, policy);
+                for (at, statement) in policy.statements.iter().enumerate() {
+                    let mut told = decision.statements.iter();
+                    let told = told.find(|judged| judged.id.statement == at);
+                    let matches = told.is_some_and(|judged| judged.mismatch.is_none());
+                    let applies = evaluate::applies(&request, policy, statement);
+                    assert_eq!(matches, applies.is_ok(), "{}", self.name);
+                    if let Some(mismatch) = told.and_then(|judged| judged.mismatch.as_ref()) {
+                        assert_eq!(applies.as_ref(), Err(mismatch), "{}", self.name);
+                    }
+                }
+                decision
+            }
             Subject::Group(group) => {
-                let policies = group.policies().into_iter().map(|(_, policy)| policy);
-                (evaluate::evaluate(&request, &group), policies.collect())
+                let decision = evaluate::evaluate(&request, &group);
+                let policies = group.policies();
+                let policies = policies.iter().map(|(_, policy)| policy);
+                let statements: Vec<_> = policies
+                    .flat_map(|p| p.statements.iter().map(move |s| (p, s)))
+                    .collect();
+                assert_eq!(decision.statements.len(), statements.len(), "{}", self.name);
+                for (judged, (policy, statement)) in decision.statements.iter().zip(statements) {
+                    if judged.mismatch.is_none() && self.boundary.is_none() {
+                        let applies = evaluate::applies(&request, policy, statement);
+                        assert_eq!(applies, Ok(()), "{}", self.name);
+                    }
+                }
+                decision
             }
         };
-        let statements = policies
-            .iter()
-            .flat_map(|p| p.statements.iter().map(move |s| (p, s)));
-        let statements: Vec<_> = statements.collect();
-        assert_eq!(decision.statements.len(), statements.len(), "{}", self.name);
-        for (judged, (policy, statement)) in decision.statements.iter().zip(statements) {
-            if judged.mismatch.is_none() && self.boundary.is_none() {
-                let applies = evaluate::applies(&request, policy, statement);
-                assert_eq!(applies, Ok(()), "{}", self.name);
-            }
-        }
         let silent = decision.outcome == Outcome::ImplicitDeny;
         let denied = decision.outcome == Outcome::ExplicitDeny;
         assert!(!silent || decision.decided_by.is_empty(), "{}", self.name);

@@ -18,6 +18,7 @@ use super::variable;
 use crate::diagnostic::quoted;
 use crate::policy::ast::{Condition, Leaf, OperatorBlock};
 use crate::policy::condition::{Comparison, ConditionOperator, Family, Quantifier};
+use crate::source::Span;
 
 /// A condition beside the context that it looks at.
 struct Asked<'a> {
@@ -36,23 +37,24 @@ pub(super) fn holds(
     variables: bool,
     context: &Context<'_>,
 ) -> Result<(), Mismatch> {
-    let at_key = |message: String| Mismatch {
-        span: condition.key.span(),
-        message,
+    let mismatch = |span, words: &dyn Fn(String) -> String| Mismatch {
+        span,
+        message: context.why(|| words(quoted(&condition.key.text))),
     };
-    let key = quoted(&condition.key.text);
+    let at_key = |words: &dyn Fn(String) -> String| mismatch(condition.key.span(), words);
     let held = context.get(&condition.key.text);
     if operator.comparison == Comparison::Null {
         let present = held != Held::Absent;
         // Source: IAM User Guide, "Access Analyzer policy check reference", Null with qualifier.
-        let message = match operator.quantifier {
-            Some(Quantifier::ForAllValues) => return Ok(()),
-            Some(Quantifier::ForAnyValue) => "`Null` with `ForAnyValue:` is never true".to_owned(),
-            None if null(condition, present) => return Ok(()),
-            None if present => format!("the request has {key}"),
-            None => format!("the request has no {key}"),
+        return match operator.quantifier {
+            Some(Quantifier::ForAllValues) => Ok(()),
+            Some(Quantifier::ForAnyValue) => Err(at_key(&|_| {
+                "`Null` with `ForAnyValue:` is never true".to_owned()
+            })),
+            None if null(condition, present) => Ok(()),
+            None if present => Err(at_key(&|key| format!("the request has {key}"))),
+            None => Err(at_key(&|key| format!("the request has no {key}"))),
         };
-        return Err(at_key(message));
     }
     let asked = Asked {
         comparison: operator.comparison,
@@ -61,39 +63,35 @@ pub(super) fn holds(
         variables,
     };
     let negated = operator.comparison.is_negated();
+    let missing = || Err(at_key(&|key| format!("the request has no {key}")));
     match (operator.quantifier, held) {
         (None, Held::Absent) if negated || operator.if_exists => Ok(()),
-        (None, Held::Absent) => Err(at_key(format!("the request has no {key}"))),
         (None, Held::One(value)) => asked.one(value),
-        (None, Held::Many(_)) => Err(Mismatch {
-            span: block.name.span(),
-            message: format!(
+        (None, Held::Many(_)) => Err(mismatch(block.name.span(), &|key| {
+            format!(
                 "{key} is a set of values, for which this operator needs `ForAnyValue:` or \
                  `ForAllValues:`"
-            ),
-        }),
+            )
+        })),
         (Some(Quantifier::ForAllValues), Held::Absent) => Ok(()),
         (Some(Quantifier::ForAllValues), held) => values(held)
             .into_iter()
             .try_for_each(|value| asked.one(value)),
         (Some(Quantifier::ForAnyValue), Held::Absent) if operator.if_exists => Ok(()),
-        (Some(Quantifier::ForAnyValue), Held::Absent) => {
-            Err(at_key(format!("the request has no {key}")))
-        }
+        (None | Some(Quantifier::ForAnyValue), Held::Absent) => missing(),
         (Some(Quantifier::ForAnyValue), held) => {
             let values = values(held);
             match values.as_slice() {
-                [] => Err(at_key(format!("{key} is present and empty"))),
+                [] => Err(at_key(&|key| format!("{key} is present and empty"))),
                 [value] => asked.one(value),
                 values if values.iter().any(|value| asked.one(value).is_ok()) => Ok(()),
-                _ => Err(Mismatch {
-                    span: condition.value.span(),
-                    message: if negated {
+                _ => Err(mismatch(condition.value.span(), &|key| {
+                    if negated {
                         format!("every value of {key} is one of those excluded here")
                     } else {
                         format!("no value of {key} is one of those listed here")
-                    },
-                }),
+                    }
+                })),
             }
         }
     }
@@ -119,7 +117,6 @@ impl Asked<'_> {
     /// Whether one value of the request passes: it matches one of the values listed, or, under a
     /// negated operator, none of them.
     fn one(&self, value: &str) -> Result<(), Mismatch> {
-        let key = quoted(&self.condition.key.text);
         let comparable = match self.comparison.family() {
             Family::IpAddress => address::is_address(value),
             Family::Arn => arn::is_arn(value),
@@ -130,57 +127,48 @@ impl Asked<'_> {
                 Family::Arn => "is no ARN",
                 _ => "is no IP address",
             };
-            return Err(Mismatch {
-                span: self.condition.key.span(),
-                message: format!("{key} is {}, which {what}", quoted(value)),
-            });
+            return Err(self.mismatch(self.condition.key.span(), value, || format!("which {what}")));
         }
         let mut listed = self.condition.values.iter();
         let matched = listed.find(|listed| self.matches(value, listed));
         match (self.comparison.is_negated(), matched) {
             (false, Some(_)) | (true, None) => Ok(()),
-            (true, Some(listed)) => Err(Mismatch {
-                span: listed.span(),
-                message: format!(
-                    "{key} is {}, which `{}` excludes",
-                    quoted(value),
-                    self.comparison
-                ),
-            }),
+            (true, Some(listed)) => Err(self.mismatch(listed.span(), value, || {
+                format!("which `{}` excludes", self.comparison)
+            })),
             (false, None) => Err(self.unmatched(value)),
         }
     }
 
+    /// The key's value beside what is wrong with it.
+    fn mismatch(&self, span: Span, value: &str, wrong: impl FnOnce() -> String) -> Mismatch {
+        let message = self.context.why(|| {
+            let key = quoted(&self.condition.key.text);
+            format!("{key} is {}, {}", quoted(value), wrong())
+        });
+        Mismatch { span, message }
+    }
+
     /// What is said where none of the values listed matches.
     fn unmatched(&self, value: &str) -> Mismatch {
-        let key = quoted(&self.condition.key.text);
-        let (span, relation) = match self.condition.values.as_slice() {
-            [only] if self.read(&only.text).is_none() => {
-                let message = format!(
-                    "a variable in {} has no value in this request",
-                    quoted(&only.text)
-                );
-                return Mismatch {
-                    span: only.span(),
-                    message,
-                };
-            }
-            [only] => {
-                let word = self.relation();
-                (only.span(), format!("{word} {}", quoted(&only.text)))
-            }
-            _ => {
-                let listed = match self.relation() {
+        match self.condition.values.as_slice() {
+            [only] if self.read(&only.text).is_none() => Mismatch {
+                span: only.span(),
+                message: self.context.why(|| {
+                    let text = quoted(&only.text);
+                    format!("a variable in {text} has no value in this request")
+                }),
+            },
+            [only] => self.mismatch(only.span(), value, || {
+                format!("{} {}", self.relation(), quoted(&only.text))
+            }),
+            _ => self.mismatch(self.condition.value.span(), value, || {
+                match self.relation() {
                     "not" | "not like" => "none of the values listed".to_owned(),
                     "outside" => "outside every block listed".to_owned(),
                     relation => format!("{relation} any value listed"),
-                };
-                (self.condition.value.span(), listed)
-            }
-        };
-        Mismatch {
-            span,
-            message: format!("{key} is {}, {relation}", quoted(value)),
+                }
+            }),
         }
     }
 

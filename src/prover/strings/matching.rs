@@ -43,11 +43,26 @@ impl Fuel {
 
 /// True if the pattern matches the whole text; none if the fuel ran out first.
 pub(super) fn matches(glob: &Glob, text: &[char], fuel: &mut Fuel) -> Option<bool> {
+    if !ends_fit(glob, text) {
+        fuel.burn(1)?;
+        return Some(false);
+    }
     if glob.steps.contains(&Step::AnyRunInPart) {
         by_positions(glob, text, fuel)
     } else {
         by_last_run(glob, text, fuel)
     }
+}
+
+/// False where the characters before the first wildcard or behind the last are others: most patterns fail there.
+fn ends_fit(glob: &Glob, text: &[char]) -> bool {
+    let fits = |(step, c): (&Step, &char)| match step {
+        Step::Char(_) => Some(takes(*step, *c, glob.fold)),
+        _ => None,
+    };
+    let begins = glob.steps.iter().zip(text).map_while(fits).all(|fits| fits);
+    let ends = glob.steps.iter().rev().zip(text.iter().rev());
+    begins && ends.map_while(fits).all(|fits| fits)
 }
 
 fn takes(step: Step, c: char, fold: bool) -> bool {
