@@ -1,6 +1,7 @@
 //! The arguments of every command: their one definition.
 
 mod config;
+mod configured;
 mod coverage;
 mod diff;
 mod format;
@@ -21,6 +22,7 @@ use crate::policy::action::ActionPattern;
 use crate::policy::resource::ResourcePattern;
 
 pub(super) use config::ConfigArgs;
+pub(super) use configured::Configured;
 pub(super) use coverage::{CoverageArgs, Gap, TableFormat};
 pub(super) use diff::{DiffArgs, DiffFormat};
 pub(super) use format::OutputFormat;
@@ -144,12 +146,8 @@ pub(super) struct CheckArgs {
     /// Do not run these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
-    /// Use this configuration file
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
-    /// Use no configuration file
-    #[arg(long, conflicts_with = "config")]
-    pub(super) isolated: bool,
+    #[command(flatten)]
+    pub(super) configured: Configured,
     /// A folder of rules of your own; repeat for several
     #[arg(long, value_name = "DIR")]
     pub(super) rules: Vec<PathBuf>,
@@ -363,12 +361,8 @@ pub(super) struct ProveCommon {
     /// Write the answer to a file
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    /// Use this configuration file
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
-    /// Use no configuration file
-    #[arg(long, conflicts_with = "config")]
-    pub(super) isolated: bool,
+    #[command(flatten)]
+    pub(super) configured: Configured,
 }
 
 fn action(text: &str) -> Result<String, String> {

@@ -45,7 +45,7 @@ struct Setting {
 
 pub(super) fn run(args: &ConfigArgs) -> Result<Status, Failure> {
     let paths = args.path.as_deref();
-    let config = setup::configuration(args.config.as_deref(), args.isolated, paths)?;
+    let config = setup::configuration(&args.configured, paths)?;
     let mut selection = Selection::new(setup::own_rules(&setup::folders(&config, &args.rules))?);
     selection
         .configure(&config)

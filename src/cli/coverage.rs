@@ -17,7 +17,7 @@ const BATCH: usize = 256;
 pub(super) fn run(args: &CoverageArgs, style: Style) -> Result<Status, Failure> {
     let items = Items::builtin();
     let paths = args.paths.iter().map(std::path::PathBuf::as_path);
-    let config = setup::configuration(args.config.as_deref(), args.isolated, paths)?;
+    let config = setup::configuration(&args.configured, paths)?;
     let folders = setup::folders(&config, &args.rules);
     let today = args.as_of.unwrap_or_else(lint::today);
     let own = setup::own_rules(&folders)?;

@@ -14,7 +14,7 @@ use crate::source::{
 
 pub(super) fn run(args: &DiffArgs, style: Style) -> Result<Status, Failure> {
     let paths = args.paths.iter().map(PathBuf::as_path);
-    let config = setup::configuration(args.config.as_deref(), args.isolated, paths)?;
+    let config = setup::configuration(&args.configured, paths)?;
     let tree = WorkTree::here().map_err(refused)?;
     let commit = tree.commit(&args.revision).map_err(refused)?;
     let changes = tree.changes(&commit, &args.paths).map_err(refused)?;

@@ -41,10 +41,10 @@ const WORKLOADS: [&str; 9] = [
     "services",
     "workloads",
 ];
-/// Words in an ARN that hint at patient data.
-const PHI: [&str; 12] = [
-    "claims", "clinical", "dicom", "ehr", "emr", "fhir", "hl7", "medical", "patient", "patients",
-    "phi", "visits",
+/// Words in an ARN that hint at patient data. `emr` is none: in AWS that is another service.
+const PHI: [&str; 11] = [
+    "claims", "clinical", "dicom", "ehr", "fhir", "hl7", "medical", "patient", "patients", "phi",
+    "visits",
 ];
 /// Hints that are named.
 const MOST_HINTS: usize = 20;

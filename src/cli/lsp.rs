@@ -8,8 +8,8 @@ use crate::lsp::{self, Ended, Options};
 
 pub(super) fn run(args: &LspArgs) -> Status {
     let options = Options {
-        config: args.config.clone(),
-        isolated: args.isolated,
+        config: args.configured.config.clone(),
+        isolated: args.configured.isolated,
         rules: args.rules.clone(),
     };
     match lsp::serve(options, io::stdin(), io::stdout()) {

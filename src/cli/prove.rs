@@ -93,7 +93,7 @@ impl<'a> Asked<'a> {
     fn new(common: &'a ProveCommon, style: Style, paths: &[&PathBuf]) -> Result<Self, Failure> {
         let files = paths.iter().map(|path| path.as_path());
         let files = files.filter(|path| !is_stdin(path));
-        let config = setup::configuration(common.config.as_deref(), common.isolated, files)?;
+        let config = setup::configuration(&common.configured, files)?;
         Ok(Self {
             common,
             style,

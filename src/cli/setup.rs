@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::args::{CheckArgs, QuietArgs};
+use super::args::{CheckArgs, Configured, QuietArgs};
 use super::output::{Sink, complain, say};
 use crate::config::{Config, ConfigError};
 use crate::coverage::{self, Items};
@@ -22,7 +22,7 @@ pub(super) fn linter(args: &CheckArgs) -> Result<Linter, Failure> {
     let paths = args.paths.iter().map(PathBuf::as_path);
     let paths = paths.filter(|path| *path != Path::new("-"));
     let paths = paths.chain(args.stdin_filename.as_deref().map(Path::new));
-    let config = configuration(args.config.as_deref(), args.isolated, paths)?;
+    let config = configuration(&args.configured, paths)?;
     let own = own_rules(&folders(&config, &args.rules))?;
     let mut selection = Selection::new(own);
     selection
@@ -96,13 +96,13 @@ fn on_command_line(patterns: &[String]) -> Vec<Spanned<String>> {
 /// The configuration that holds: the one named, or the nearest one above the first of `paths`, or
 /// above the current folder.
 pub(super) fn configuration<'p>(
-    named: Option<&Path>,
-    isolated: bool,
+    configured: &Configured,
     paths: impl IntoIterator<Item = &'p Path>,
 ) -> Result<Config, Failure> {
-    if isolated {
+    if configured.isolated {
         return Ok(Config::default());
     }
+    let named = configured.config.as_deref();
     let found = named.map(Path::to_path_buf).or_else(|| {
         let first = paths.into_iter().next();
         let folder = first.map(|path| {

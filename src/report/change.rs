@@ -212,12 +212,21 @@ impl ChangeReport<'_> {
         let since = self.since;
         match self.policies.len() {
             0 => format!("No policy has changed since {since}"),
-            all => format!(
-                "{all} changed since {since}: access grew in {}, is not known to have grown or not in {}, did not grow in {}",
-                of(Judgement::Grew),
-                of(Judgement::Unknown),
-                of(Judgement::NotGrown)
-            ),
+            all => {
+                let policies = if all == 1 { "policy" } else { "policies" };
+                let each = [
+                    ("access grew", of(Judgement::Grew)),
+                    (
+                        "it is not known whether access grew",
+                        of(Judgement::Unknown),
+                    ),
+                    ("access did not grow", of(Judgement::NotGrown)),
+                ];
+                let each = each.iter().filter(|(_, count)| *count > 0);
+                let each = each.map(|(what, count)| format!("{what} in {count}"));
+                let each = each.collect::<Vec<_>>().join(", ");
+                format!("{all} {policies} changed since {since}: {each}")
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::ListFormat;
+use super::{Configured, ListFormat};
 
 #[derive(Debug, ClapArgs)]
 pub(in crate::cli) struct ConfigArgs {
@@ -14,12 +14,8 @@ pub(in crate::cli) struct ConfigArgs {
     /// How to write the answer
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(in crate::cli) format: ListFormat,
-    /// Use this configuration file
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) config: Option<PathBuf>,
-    /// Use no configuration file
-    #[arg(long, conflicts_with = "config")]
-    pub(in crate::cli) isolated: bool,
+    #[command(flatten)]
+    pub(in crate::cli) configured: Configured,
     /// A folder of rules of your own; repeat for several
     #[arg(long, value_name = "DIR")]
     pub(in crate::cli) rules: Vec<PathBuf>,

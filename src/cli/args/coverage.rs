@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, ValueEnum};
 use jiff::civil::Date;
 
+use super::Configured;
+
 /// How the table of coverage is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum TableFormat {
@@ -53,12 +55,8 @@ pub(in crate::cli) struct CoverageArgs {
     /// The day for which attestations and exceptions are judged, such as 2026-12-31; left out: today
     #[arg(long, alias = "today", value_name = "DAY")]
     pub(in crate::cli) as_of: Option<Date>,
-    /// Use this configuration file
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) config: Option<PathBuf>,
-    /// Use no configuration file
-    #[arg(long, conflicts_with = "config")]
-    pub(in crate::cli) isolated: bool,
+    #[command(flatten)]
+    pub(in crate::cli) configured: Configured,
     /// A folder of rules of your own; one with the id of a built-in rule replaces it. Repeat for several
     #[arg(long, value_name = "DIR")]
     pub(in crate::cli) rules: Vec<PathBuf>,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::kind;
+use super::{Configured, kind};
 use crate::policy::PolicyKind;
 
 /// How changes are written.
@@ -40,10 +40,6 @@ pub(in crate::cli) struct DiffArgs {
     /// Write the changes to a file
     #[arg(long, short, value_name = "FILE")]
     pub(in crate::cli) output: Option<PathBuf>,
-    /// Use this configuration file
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) config: Option<PathBuf>,
-    /// Use no configuration file
-    #[arg(long, conflicts_with = "config")]
-    pub(in crate::cli) isolated: bool,
+    #[command(flatten)]
+    pub(in crate::cli) configured: Configured,
 }
