@@ -129,7 +129,7 @@ fn what_is_shown_names_this_version() {
             seen += 1;
         }
     }
-    assert_eq!(seen, 7);
+    assert_eq!(seen, 8);
     let rust = format!("FROM rust:{}-", env!("CARGO_PKG_RUST_VERSION"));
     assert!(
         read("Dockerfile").starts_with(&rust) || read("Dockerfile").contains(&format!("\n{rust}"))
