@@ -4,6 +4,7 @@
 use super::element::opening;
 use super::presence::{self, Presence};
 use crate::diagnostic::{Diagnostic, Severity, quoted};
+use crate::json::{Kind, Value};
 use crate::lint::document::Context;
 use crate::policy::Policy;
 use crate::policy::ast::{ConditionBlock, Effect, Statement};
@@ -22,6 +23,10 @@ pub(super) fn report(
         if statement.effect() != Some(effect) || !may_be_idle(statement) {
             continue;
         }
+        // What is to stand in a gap may be what requests hold.
+        if !is_whole(statement.node, DEEPEST) {
+            continue;
+        }
         if let Some(place) = never_by_wildcard(statement) {
             let found = problem(name, harm, statement, &NeverMatches::Side(place));
             cx.report(found.code("REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION"));
@@ -29,6 +34,17 @@ pub(super) fn report(
             cx.report(problem(name, harm, statement, &never));
         }
     }
+}
+
+/// How deep the values of a statement lie in it: in the list of a key of an operator of `Condition`.
+const DEEPEST: u8 = 4;
+
+/// False where a value is missing, or something stands there that is none.
+fn is_whole(value: Value<'_>, levels: u8) -> bool {
+    let is_whole = |value| levels == 0 || is_whole(value, levels - 1);
+    value.kind() != Kind::Missing
+        && value.members().all(|(_, value)| is_whole(value))
+        && value.items().all(is_whole)
 }
 
 /// False where a glance shows that requests match: every resource, no condition.

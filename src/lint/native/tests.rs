@@ -256,3 +256,17 @@ fn listings_that_are_kept_back() {
         assert!(!found.is_empty(), "{open}");
     }
 }
+
+/// What is to stand in a gap may be what requests hold: the syntax error says it all.
+#[test]
+fn a_statement_with_a_gap_may_match() {
+    for text in [
+        r#"{"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": ${jsonencode(bucket)}}}"#,
+        r#"{"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": }}"#,
+        r#"{"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": [${bucket}]}}"#,
+        r#"{"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::x/*",
+            "Condition": {"StringEquals": {"aws:username": [${name}]}}}}"#,
+    ] {
+        check_quiet("security/statement-never-matches", "identity", text);
+    }
+}
