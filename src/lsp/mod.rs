@@ -16,6 +16,7 @@ mod hints;
 mod hover;
 mod links;
 mod outline;
+mod parent;
 mod place;
 mod requests;
 mod server;
