@@ -25,7 +25,10 @@ pub(super) fn answer(client: &Client) -> Value {
             "change": 2,
             "save": {"includeText": false},
         },
-        "codeActionProvider": {"codeActionKinds": ["quickfix", FIX_ALL]},
+        "codeActionProvider": {
+            "codeActionKinds": ["quickfix", FIX_ALL],
+            "resolveProvider": client.resolves_edits,
+        },
         "executeCommandProvider": {"commands": [EXPLAIN]},
         "hoverProvider": true,
         "completionProvider": {"triggerCharacters": ["\"", ":", "*", "/", "$", "{"]},

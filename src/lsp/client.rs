@@ -38,6 +38,10 @@ pub(super) struct Client {
     pub(super) nested_symbols: bool,
     /// Edits may make files.
     pub(super) creates_files: bool,
+    /// It asks for the edit of an action once somebody has chosen it.
+    pub(super) resolves_edits: bool,
+    /// It shows actions that cannot be taken, with the reason.
+    pub(super) shows_disabled: bool,
     /// It can open an address.
     pub(super) shows_documents: bool,
     /// Links in the text may have words.
@@ -62,6 +66,9 @@ impl Client {
                 .iter()
                 .any(|of| can(&format!("/textDocument/{of}/{name}")))
         };
+        let pulls = capability("/textDocument/diagnostic").is_some_and(Value::is_object);
+        let options = params.get("initializationOptions").cloned();
+        let options = options.unwrap_or_default();
         let utf8 = lists("/general/positionEncodings", "utf-8");
         let formats = "/textDocument/hover/contentFormat";
         Self {
@@ -71,7 +78,7 @@ impl Client {
                 Encoding::Utf16
             },
             roots: roots(params),
-            pulls: capability("/textDocument/diagnostic").is_some_and(Value::is_object),
+            pulls,
             related: diagnostics("relatedInformation"),
             links: diagnostics("codeDescriptionSupport"),
             refresh: can("/workspace/diagnostics/refreshSupport"),
@@ -81,13 +88,12 @@ impl Client {
             nested_symbols: can("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             creates_files: can("/workspace/workspaceEdit/documentChanges")
                 && lists("/workspace/workspaceEdit/resourceOperations", "create"),
+            resolves_edits: lists("/textDocument/codeAction/resolveSupport/properties", "edit"),
+            shows_disabled: can("/textDocument/codeAction/disabledSupport"),
             shows_documents: can("/window/showDocument/support"),
             link_tooltips: can("/textDocument/documentLink/tooltipSupport"),
             folds_lines: can("/textDocument/foldingRange/lineFoldingOnly"),
-            options: params
-                .get("initializationOptions")
-                .cloned()
-                .unwrap_or_default(),
+            options,
         }
     }
 }

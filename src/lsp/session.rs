@@ -246,7 +246,11 @@ impl Session {
             return Err(Refusal::new(Refusal::METHOD_NOT_FOUND, message));
         };
         let Some(document) = address(params).and_then(|uri| self.documents.get(uri)) else {
-            writer.answer(id, &Value::Null);
+            let nothing = match &what {
+                What::Resolved(action) => action,
+                _ => &Value::Null,
+            };
+            writer.answer(id, nothing);
             return Ok(());
         };
         let path = document.now.path.as_deref();
@@ -318,9 +322,10 @@ impl Session {
     }
 }
 
-/// The address of the document that a message is about.
+/// The address of the document that a message is about; an action says it in what we told about it.
 fn address(params: &Value) -> Option<&str> {
-    params.pointer("/textDocument/uri")?.as_str()
+    let uri = params.pointer("/textDocument/uri");
+    uri.or_else(|| params.pointer("/data/uri"))?.as_str()
 }
 
 fn publish<W: Write>(writer: &mut Writer<W>, uri: &str, version: Option<i32>, shown: &[Shown]) {

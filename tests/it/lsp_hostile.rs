@@ -154,6 +154,23 @@ fn the_session_ends_with_the_process_of_the_client() {
 }
 
 #[test]
+fn an_action_is_given_its_edit_only_for_the_text_that_it_is_of() {
+    let mut client = Client::start(None, able());
+    client.open(HERE, ADMIN);
+    let id = client.post(
+        "codeAction/resolve",
+        json!({"title": "x", "data": {"uri": HERE, "version": 7}}),
+    );
+    assert_eq!(client.answer(id)["error"]["code"], -32801);
+    for whole in [
+        json!({"title": "x"}),
+        json!({"title": "x", "edit": {}, "data": {"uri": HERE}}),
+    ] {
+        assert_eq!(client.ask("codeAction/resolve", whole.clone()), whole);
+    }
+}
+
+#[test]
 fn two_configurations_are_refused_as_by_check() {
     let folder = Folder::with(&[
         ("a.json", ADMIN),

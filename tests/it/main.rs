@@ -32,6 +32,7 @@ mod hostile;
 mod json_report;
 mod lsp;
 mod lsp_client;
+mod lsp_fixes;
 mod lsp_hostile;
 mod lsp_places;
 mod lsp_storm;
