@@ -22,6 +22,8 @@ pub(super) struct Client {
     pub(super) roots: Vec<PathBuf>,
     /// It asks for diagnostics; nothing is pushed then.
     pub(super) pulls: bool,
+    /// It may ask for the diagnostics of all that lies in its folders.
+    pub(super) surveys: bool,
     /// Diagnostics may name further places.
     pub(super) related: bool,
     /// Diagnostics may link to the page of their rule.
@@ -79,6 +81,7 @@ impl Client {
             },
             roots: roots(params),
             pulls,
+            surveys: pulls && options.get("workspace").and_then(Value::as_bool) != Some(false),
             related: diagnostics("relatedInformation"),
             links: diagnostics("codeDescriptionSupport"),
             refresh: can("/workspace/diagnostics/refreshSupport"),

@@ -69,6 +69,11 @@ impl<W: Write> Server<W> {
                         session.checked(&snapshot, checked, &mut self.writer);
                     }
                 }
+                Event::Surveyed(survey) => {
+                    if let Some(session) = &mut self.session {
+                        session.surveyed(survey, &mut self.writer);
+                    }
+                }
                 Event::Answered(id, answer) => {
                     if let Some(session) = &mut self.session {
                         session.answered(&id, answer, &mut self.writer);

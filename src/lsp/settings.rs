@@ -78,6 +78,23 @@ impl Settings {
         }
     }
 
+    /// The same, with nothing read so far.
+    pub(super) fn fresh(&self) -> Self {
+        Self {
+            options: self.options.clone(),
+            kept: Mutex::default(),
+            generation: AtomicU64::new(0),
+        }
+    }
+
+    /// The configuration files that linters were made of.
+    pub(super) fn configurations(&self) -> Vec<PathBuf> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut files: Vec<PathBuf> = kept.keys().flatten().cloned().collect();
+        files.sort();
+        files
+    }
+
     /// Counts how often everything was forgotten.
     pub(super) fn generation(&self) -> u64 {
         self.generation.load(Ordering::Acquire)

@@ -36,6 +36,7 @@ mod lsp_fixes;
 mod lsp_hostile;
 mod lsp_places;
 mod lsp_storm;
+mod lsp_workspace;
 mod organization;
 mod own_rules;
 mod phi;
