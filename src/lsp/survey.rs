@@ -18,7 +18,7 @@ use super::settings::{Settings, Setup};
 use super::text::Text;
 use super::uri;
 use crate::config::Config;
-use crate::lint::{FileReport, Linter};
+use crate::lint::{FileReport, Finding, Linter, Outcome};
 use crate::source::{Filter, discover, read};
 
 /// What was found in the open folders.
@@ -136,25 +136,49 @@ impl Work<'_> {
         if matches!(&*setup, Setup::Wrong { .. }) {
             return;
         }
-        let open = self.open.get(path).cloned();
-        let version = open.as_ref().map(|open| open.version);
-        let Some(snapshot) = open.or_else(|| self.on_disk(path)) else {
+        if let Some(open) = self.open.get(path).cloned() {
+            let version = Some(open.version);
+            self.document(path, &open, version);
+            return;
+        }
+        let name = name_of(Some(path), "", &self.client.roots);
+        let Ok(loaded) = read(path, &name) else {
             return;
         };
+        let is_utf8 = loaded.invalid.is_empty() && !loaded.wide;
+        let snapshot = self.snapshot(path, name, loaded.file.text.clone());
+        match &*setup {
+            // No editor can hold it as it is.
+            Setup::Ready(linter) if !is_utf8 && !linter.config.leaves_out(path) => {
+                self.named.insert(snapshot.name.clone(), path.to_path_buf());
+                if let Outcome::Linted(report) = linter.lint_loaded(loaded, path, false) {
+                    let shown = self.shown(&report.findings, &snapshot);
+                    let file = self.files.entry(snapshot.uri).or_default();
+                    file.alone_id = result_id("", &shown);
+                    file.alone = shown;
+                }
+            }
+            _ => self.document(path, &snapshot, None),
+        }
+    }
+
+    fn document(&mut self, path: &Path, snapshot: &Snapshot, version: Option<i32>) {
         self.named.insert(snapshot.name.clone(), path.to_path_buf());
-        let checked = check(&snapshot, &self.settings, self.client);
+        let checked = check(snapshot, &self.settings, self.client);
         if !checked.shown.is_empty() {
-            let file = self.files.entry(snapshot.uri).or_default();
+            let file = self.files.entry(Arc::clone(&snapshot.uri)).or_default();
             file.version = version;
             file.alone = checked.shown;
             file.alone_id = checked.result_id;
         }
     }
 
-    fn on_disk(&self, path: &Path) -> Option<Snapshot> {
-        let name = name_of(Some(path), "", &self.client.roots);
-        let text = read(path, &name).ok()?.file.text;
-        Some(self.snapshot(path, name, text))
+    /// Those that count.
+    fn shown(&self, findings: &[Finding], snapshot: &Snapshot) -> Vec<Shown> {
+        let counts = findings.iter().filter(|one| one.suppressed.is_none());
+        counts
+            .map(|finding| diagnostics::of_finding(finding, snapshot, self.client))
+            .collect()
     }
 
     fn snapshot(&self, path: &Path, name: String, text: String) -> Snapshot {
@@ -212,9 +236,7 @@ impl Work<'_> {
             return;
         };
         let snapshot = self.snapshot(&path, file.name, file.text);
-        let counts = findings.iter().filter(|one| one.suppressed.is_none());
-        let of = |finding| diagnostics::of_finding(finding, &snapshot, self.client);
-        let shown: Vec<Shown> = counts.map(of).collect();
+        let shown = self.shown(&findings, &snapshot);
         if shown.is_empty() {
             return;
         }

@@ -114,6 +114,26 @@ fn a_workspace_has_the_findings_of_its_check_those_of_the_organization_included(
 }
 
 #[test]
+fn a_file_that_is_not_utf8_is_not_passed_over() {
+    let folder = Folder::new();
+    let text = RIGHT.replace("\"Effect\"", "\"Sid\": \"X\", \"Effect\"");
+    let mut bytes = text.into_bytes();
+    let at = bytes.iter().position(|byte| *byte == b'X').unwrap();
+    bytes[at] = 0xe9;
+    folder.write("latin.json", &bytes);
+    let report = folder.run(&["check", ".", "--format", "json"]).json();
+    let rules = |found: &Value, name: &str| -> Vec<Value> {
+        let found = found.as_array().unwrap().iter();
+        found.map(|one| one[name].clone()).collect()
+    };
+    let expected = rules(&report["findings"], "rule");
+    let mut client = Client::start(Some(&uri(folder.path())), watching());
+    let items = ask(&mut client, &[]);
+    assert!(!expected.is_empty());
+    assert_eq!(rules(&items[0]["items"], "code"), expected);
+}
+
+#[test]
 fn what_a_client_has_is_not_sent_again() {
     let folder = folder();
     let mut client = Client::start(Some(&uri(folder.path())), watching());
