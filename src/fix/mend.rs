@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::slice;
 use std::sync::Arc;
 
 use super::apply::{applied, clash};
@@ -12,6 +13,8 @@ use crate::source::{Loaded, SourceFile, Span};
 
 /// How often a file is linted anew. A file with more to mend is mended further by the next run.
 const MOST_TRIES: usize = 400;
+
+const NOT_UTF8: &str = "the file is not UTF-8";
 
 /// What came of a file.
 #[derive(Debug)]
@@ -46,6 +49,20 @@ pub struct Mender<'l> {
     pub unsafe_too: bool,
 }
 
+/// A text whose fixes are tried, and not applied.
+pub struct Trial<'l, 'p>(Work<'l, 'p>);
+
+impl Trial<'_, '_> {
+    /// Nothing where the fix of `finding` does by itself what a fix is to do, a safe one with proof; otherwise why it is
+    /// not to be applied.
+    pub fn holds(&self, finding: &Finding) -> Result<(), String> {
+        if !self.0.is_utf8() {
+            return Err(NOT_UTF8.to_owned());
+        }
+        self.0.attempt(slice::from_ref(finding)).map(drop)
+    }
+}
+
 /// A text on its way.
 struct State {
     loaded: Loaded,
@@ -55,11 +72,31 @@ struct State {
 impl Mender<'_> {
     /// Mends a text that was read. The outcome where it holds no policy.
     pub fn mend(&self, loaded: Loaded, path: &Path, named: bool) -> Result<Mended, Outcome> {
+        let mut work = self.begin(loaded, path, named)?;
+        if work.is_utf8() {
+            work.run();
+        } else {
+            work.leave_all(NOT_UTF8);
+        }
+        Ok(work.finish())
+    }
+
+    /// Makes ready to try the fixes of a text one by one. The outcome where it holds no policy.
+    pub fn trial<'p>(&self, loaded: Loaded, path: &'p Path) -> Result<Trial<'_, 'p>, Outcome> {
+        self.begin(loaded, path, false).map(Trial)
+    }
+
+    fn begin<'p>(
+        &self,
+        loaded: Loaded,
+        path: &'p Path,
+        named: bool,
+    ) -> Result<Work<'_, 'p>, Outcome> {
         let report = match self.linter.lint_loaded(loaded.clone(), path, named) {
             Outcome::Linted(report) => report,
             other => return Err(other),
         };
-        let mut work = Work {
+        Ok(Work {
             mender: *self,
             path,
             named,
@@ -68,13 +105,7 @@ impl Mender<'_> {
             left: Vec::new(),
             fixed: 0,
             tries: 0,
-        };
-        if work.state.loaded.invalid.is_empty() && !work.state.loaded.wide {
-            work.run();
-        } else {
-            work.leave_all("the file is not UTF-8");
-        }
-        Ok(work.finish())
+        })
     }
 
     fn wants(&self, finding: &Finding) -> bool {
@@ -109,6 +140,10 @@ struct Work<'l, 'p> {
 }
 
 impl Work<'_, '_> {
+    fn is_utf8(&self) -> bool {
+        self.state.loaded.invalid.is_empty() && !self.state.loaded.wide
+    }
+
     fn run(&mut self) {
         loop {
             let before = self.fixed;

@@ -4,10 +4,12 @@
 //! allow and denies all that it denied, the finding is gone and no error comes up. Knows no rule and no output format.
 
 mod apply;
+mod changes;
 mod mend;
 mod proved;
 mod write;
 
 pub use apply::applied;
-pub use mend::{Left, Mended, Mender};
+pub use changes::changes;
+pub use mend::{Left, Mended, Mender, Trial};
 pub use write::{WriteError, replace};

@@ -25,7 +25,10 @@ pub(super) fn answer(client: &Client) -> Value {
             "change": 2,
             "save": {"includeText": false},
         },
-        "codeActionProvider": {"codeActionKinds": ["quickfix", FIX_ALL]},
+        "codeActionProvider": {
+            "codeActionKinds": ["quickfix", FIX_ALL],
+            "resolveProvider": client.resolves_edits,
+        },
         "executeCommandProvider": {"commands": [EXPLAIN]},
         "hoverProvider": true,
         "completionProvider": {"triggerCharacters": ["\"", ":", "*", "/", "$", "{"]},
@@ -40,7 +43,7 @@ pub(super) fn answer(client: &Client) -> Value {
         let provider = json!({
             "identifier": "iamlint",
             "interFileDependencies": true,
-            "workspaceDiagnostics": false,
+            "workspaceDiagnostics": client.surveys,
         });
         map.insert("diagnosticProvider".to_owned(), provider);
     }
@@ -53,8 +56,8 @@ pub(super) fn answer(client: &Client) -> Value {
 /// The registration of the files that the server wants to hear about.
 pub(super) fn watchers() -> Value {
     let mut globs: Vec<String> = FILE_NAMES.iter().map(|name| format!("**/{name}")).collect();
-    // Policies and baselines; pages of rules of one's own.
-    globs.extend(["**/*.json", "**/*.md"].map(str::to_owned));
+    // Policies and baselines; pages of rules of one's own; what keeps files out of a survey.
+    globs.extend(["**/*.json", "**/*.md", "**/.gitignore"].map(str::to_owned));
     let watchers = globs.iter().map(|glob| json!({"globPattern": glob}));
     json!({"registrations": [{
         "id": "iamlint-files",

@@ -22,6 +22,8 @@ pub(super) struct Client {
     pub(super) roots: Vec<PathBuf>,
     /// It asks for diagnostics; nothing is pushed then.
     pub(super) pulls: bool,
+    /// It may ask for the diagnostics of all that lies in its folders.
+    pub(super) surveys: bool,
     /// Diagnostics may name further places.
     pub(super) related: bool,
     /// Diagnostics may link to the page of their rule.
@@ -38,6 +40,10 @@ pub(super) struct Client {
     pub(super) nested_symbols: bool,
     /// Edits may make files.
     pub(super) creates_files: bool,
+    /// It asks for the edit of an action once somebody has chosen it.
+    pub(super) resolves_edits: bool,
+    /// It shows actions that cannot be taken, with the reason.
+    pub(super) shows_disabled: bool,
     /// It can open an address.
     pub(super) shows_documents: bool,
     /// Links in the text may have words.
@@ -62,6 +68,9 @@ impl Client {
                 .iter()
                 .any(|of| can(&format!("/textDocument/{of}/{name}")))
         };
+        let pulls = capability("/textDocument/diagnostic").is_some_and(Value::is_object);
+        let options = params.get("initializationOptions").cloned();
+        let options = options.unwrap_or_default();
         let utf8 = lists("/general/positionEncodings", "utf-8");
         let formats = "/textDocument/hover/contentFormat";
         Self {
@@ -71,7 +80,8 @@ impl Client {
                 Encoding::Utf16
             },
             roots: roots(params),
-            pulls: capability("/textDocument/diagnostic").is_some_and(Value::is_object),
+            pulls,
+            surveys: pulls && options.get("workspace").and_then(Value::as_bool) != Some(false),
             related: diagnostics("relatedInformation"),
             links: diagnostics("codeDescriptionSupport"),
             refresh: can("/workspace/diagnostics/refreshSupport"),
@@ -81,13 +91,12 @@ impl Client {
             nested_symbols: can("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             creates_files: can("/workspace/workspaceEdit/documentChanges")
                 && lists("/workspace/workspaceEdit/resourceOperations", "create"),
+            resolves_edits: lists("/textDocument/codeAction/resolveSupport/properties", "edit"),
+            shows_disabled: can("/textDocument/codeAction/disabledSupport"),
             shows_documents: can("/window/showDocument/support"),
             link_tooltips: can("/textDocument/documentLink/tooltipSupport"),
             folds_lines: can("/textDocument/foldingRange/lineFoldingOnly"),
-            options: params
-                .get("initializationOptions")
-                .cloned()
-                .unwrap_or_default(),
+            options,
         }
     }
 }

@@ -90,6 +90,18 @@ impl Documents {
         self.0.values_mut()
     }
 
+    /// All of them as they are now.
+    pub(super) fn snapshots(&self) -> Vec<Snapshot> {
+        self.0
+            .values()
+            .map(|document| document.now.clone())
+            .collect()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Document> {
+        self.0.values()
+    }
+
     /// The open document of a file.
     pub(super) fn of_file(&self, path: &PathBuf) -> Option<&Document> {
         let mut all = self.0.values();

@@ -4,11 +4,13 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 
 use gen_lsp_types::{Position, Range};
 use serde_json::{Value, json};
 
 use super::requests::Asked;
+use super::settings::Setup;
 use super::text::{Text, narrow};
 use super::uri;
 use super::workers::Shared;
@@ -16,7 +18,7 @@ use crate::config::FILE_NAMES;
 use crate::lint::Finding;
 use crate::source::reported;
 
-/// Days after which an exception ends, unless a person writes another date.
+/// Days after which an exception ends, unless the configuration allows fewer or a person writes another date.
 const TERM: i64 = 90;
 
 /// The action that writes an exception for a finding.
@@ -48,13 +50,24 @@ pub(super) fn action(finding: &Finding, asked: &Asked, shared: &Shared) -> Optio
         text if text.ends_with('\n') => "\n",
         _ => "\n\n",
     };
-    let table = format!("{before}{}", table(finding, &below));
+    let table = format!("{before}{}", table(finding, &below, term(path, shared)));
     let address = open.map_or_else(|| uri::of(&config), |open| open.uri.to_string());
     Some(json!({
         "title": title,
         "kind": "quickfix",
         "edit": edit(&address, (end, &table), exists, shared),
     }))
+}
+
+/// Days after which an exception ends: no more than the configuration allows.
+fn term(path: &Path, shared: &Shared) -> i64 {
+    match &*shared.settings.for_file(Some(path)) {
+        Setup::Ready(linter) => {
+            let longest = linter.config.longest_term;
+            longest.map_or(TERM, |longest| TERM.min(longest.into()))
+        }
+        Setup::Wrong { .. } | Setup::Unreadable(_) => TERM,
+    }
 }
 
 fn edit(address: &str, (end, table): (Position, &str), exists: bool, shared: &Shared) -> Value {
@@ -70,7 +83,7 @@ fn edit(address: &str, (end, table): (Position, &str), exists: bool, shared: &Sh
 }
 
 /// The table in TOML.
-fn table(finding: &Finding, path: &str) -> String {
+fn table(finding: &Finding, path: &str, days: i64) -> String {
     let rule = string(&finding.rule);
     // Globs are meant by the configuration, and no file of this name may be one.
     let path = string(&escaped(path));
@@ -82,7 +95,7 @@ fn table(finding: &Finding, path: &str) -> String {
     let expires = jiff::tz::TimeZone::UTC
         .to_datetime(jiff::Timestamp::now())
         .date()
-        .saturating_add(jiff::Span::new().days(TERM));
+        .saturating_add(jiff::Span::new().days(days));
     format!(
         "[[exception]]\nrule    = {rule}\npath    = {path}\n{place}reason  = \"…\"\nowner   = \"…\"\nexpires = {expires}\n"
     )

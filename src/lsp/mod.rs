@@ -1,7 +1,7 @@
 //! The language server: the same pipeline as `check` behind the Language Server Protocol.
 //!
 //! One thread reads what the client says, one talks to it and keeps the documents, one checks them, one
-//! answers requests. Nothing but the protocol is written to the output, and nothing that a client says
+//! answers requests, one checks whole folders. Nothing but the protocol is written to the output, and nothing that a client says
 //! ends the session but `exit`.
 
 mod actions;
@@ -16,15 +16,18 @@ mod hints;
 mod hover;
 mod links;
 mod outline;
+mod parent;
 mod place;
 mod requests;
 mod server;
 mod session;
 mod settings;
+mod survey;
 mod text;
 mod transport;
 mod uri;
 mod workers;
+mod workspace;
 
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;

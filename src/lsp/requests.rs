@@ -16,6 +16,8 @@ use super::{actions, completion, hints, hover, links, outline};
 pub(super) enum What {
     /// What could be done about the findings in a range; of these kinds only, if any are named.
     Actions(Range, Option<Vec<String>>),
+    /// The edit of an action that was offered without.
+    Resolved(Value),
     /// What could stand at a place.
     Completion(Position),
     /// Where the text can be folded.
@@ -53,6 +55,7 @@ impl What {
                 });
                 Self::Actions(part(params, "range")?, only)
             }
+            "codeAction/resolve" => Self::Resolved(params.clone()),
             "textDocument/completion" => Self::Completion(part(params, "position")?),
             "textDocument/documentLink" => Self::Links,
             "textDocument/documentSymbol" => Self::Symbols,
@@ -79,6 +82,7 @@ pub(super) fn answer(asked: &Asked, shared: &Shared) -> Result<Value, Refusal> {
         What::Actions(range, only) => {
             serde_json::to_value(actions::at(asked, *range, only.as_deref(), shared))
         }
+        What::Resolved(action) => return actions::resolved(asked, action, shared),
         What::Completion(place) => {
             let items = completion::at(document, *place, client);
             serde_json::to_value(items)

@@ -14,7 +14,7 @@ use super::session::Session;
 use super::settings::Settings;
 use super::transport::{Incoming, Refusal, Writer};
 use super::workers::{Event, Shared, Workers};
-use super::{Ended, Options, capabilities};
+use super::{Ended, Options, capabilities, parent};
 
 /// The server of one client.
 pub(super) struct Server<W> {
@@ -67,6 +67,11 @@ impl<W: Write> Server<W> {
                 Event::Checked(snapshot, checked) => {
                     if let Some(session) = &mut self.session {
                         session.checked(&snapshot, checked, &mut self.writer);
+                    }
+                }
+                Event::Surveyed(survey) => {
+                    if let Some(session) = &mut self.session {
+                        session.surveyed(survey, &mut self.writer);
                     }
                 }
                 Event::Answered(id, answer) => {
@@ -170,10 +175,14 @@ impl<W: Write> Server<W> {
             client: Arc::new(client),
             cancelled: Arc::new(Mutex::new(HashSet::new())),
         };
-        let workers = Workers::start(&shared, &self.events).map_err(|error| {
+        let no_thread = |error| {
             let message = format!("cannot start a thread: {error}");
             Refusal::new(Refusal::INTERNAL_ERROR, message)
-        })?;
+        };
+        let workers = Workers::start(&shared, &self.events).map_err(no_thread)?;
+        if let Some(id) = params.get("processId").and_then(Value::as_i64) {
+            parent::watch(id, &self.events).map_err(no_thread)?;
+        }
         Ok(Session::new(shared, workers))
     }
 }

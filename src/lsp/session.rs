@@ -14,9 +14,11 @@ use super::check::{Checked, Snapshot};
 use super::client::Client;
 use super::documents::Documents;
 use super::requests::{Asked, What};
+use super::survey::Survey;
 use super::transport::{Refusal, Writer};
 use super::uri;
 use super::workers::{Shared, Workers};
+use super::workspace::{self, Workspace};
 use crate::rules;
 
 /// A session between `initialize` and `shutdown`.
@@ -24,6 +26,7 @@ pub(super) struct Session {
     shared: Shared,
     workers: Workers,
     documents: Documents,
+    workspace: Workspace,
     /// A document is being checked.
     busy: bool,
     /// Requests that are being answered, by their ids as text.
@@ -40,6 +43,7 @@ impl Session {
             shared,
             workers,
             documents: Documents::default(),
+            workspace: Workspace::default(),
             busy: false,
             asked: HashSet::new(),
             about_settings: BTreeMap::new(),
@@ -97,8 +101,48 @@ impl Session {
         if !pulls {
             publish(writer, &checked.uri, Some(checked.version), &checked.shown);
         }
-        for (id, known) in document.waiting.drain(..) {
-            writer.answer(&id, &report(&checked, known.as_deref()));
+        let waiting = std::mem::take(&mut document.waiting);
+        let together = self.documents.get(&snapshot.uri);
+        let together = together.map_or(&[][..], |document| self.workspace.of(document));
+        for (id, known) in waiting {
+            writer.answer(
+                &id,
+                &workspace::of_document(&checked, together, known.as_deref()),
+            );
+        }
+    }
+
+    /// Takes in what came of a survey of the open folders.
+    pub(super) fn surveyed<W: Write>(
+        &mut self,
+        survey: Result<Option<Survey>, Refusal>,
+        writer: &mut Writer<W>,
+    ) {
+        let said = |session: &Self| -> Vec<Vec<Shown>> {
+            let documents = session.documents.iter();
+            documents
+                .map(|document| session.workspace.of(document).to_vec())
+                .collect()
+        };
+        let before = said(self);
+        for (id, answer) in self.workspace.surveyed(survey) {
+            match answer {
+                Ok(result) => writer.answer(&id, &result),
+                Err(refusal) => writer.refuse(&id, &refusal),
+            }
+        }
+        // Of open documents the client asks one by one.
+        if self.client().refresh && before != said(self) {
+            self.ask(writer, "workspace/diagnostic/refresh", &Value::Null);
+        }
+        self.begin_survey();
+    }
+
+    fn begin_survey(&mut self) {
+        if let Some(unwanted) = self.workspace.begin() {
+            let job = (self.documents.snapshots(), unwanted);
+            // The thread ends with the session only.
+            let _ = self.workers.surveyor.send(job);
         }
     }
 
@@ -173,6 +217,8 @@ impl Session {
         let Some(closed) = address(params).and_then(|uri| self.documents.close(uri)) else {
             return;
         };
+        // What is on disk may be another text.
+        self.workspace.outdated();
         for (id, _) in closed.waiting {
             writer.answer(&id, &json!({"kind": "full", "items": []}));
         }
@@ -190,6 +236,10 @@ impl Session {
                 return;
             }
         }
+        if self.workspace.cancel(id) {
+            writer.refuse(id, &Refusal::cancelled());
+            return;
+        }
         if self.asked.contains(&id.to_string()) {
             let cancelled = self.shared.cancelled.lock();
             let mut cancelled = cancelled.unwrap_or_else(PoisonError::into_inner);
@@ -203,6 +253,7 @@ impl Session {
         paths: impl IntoIterator<Item = PathBuf>,
         writer: &mut Writer<W>,
     ) {
+        self.workspace.outdated();
         let settings = Arc::clone(&self.shared.settings);
         if !paths.into_iter().any(|path| settings.depends_on(&path)) {
             return;
@@ -238,6 +289,14 @@ impl Session {
                 self.pull(id, params, writer);
                 return Ok(());
             }
+            "workspace/diagnostic" if self.client().surveys => {
+                match self.workspace.at_hand(params, self.client().watches) {
+                    Some(answer) => writer.answer(id, &answer),
+                    None => self.workspace.wait(id, params),
+                }
+                self.begin_survey();
+                return Ok(());
+            }
             "workspace/executeCommand" => return self.command(id, params, writer),
             _ => {}
         }
@@ -246,7 +305,11 @@ impl Session {
             return Err(Refusal::new(Refusal::METHOD_NOT_FOUND, message));
         };
         let Some(document) = address(params).and_then(|uri| self.documents.get(uri)) else {
-            writer.answer(id, &Value::Null);
+            let nothing = match &what {
+                What::Resolved(action) => action,
+                _ => &Value::Null,
+            };
+            writer.answer(id, nothing);
             return Ok(());
         };
         let path = document.now.path.as_deref();
@@ -274,7 +337,8 @@ impl Session {
         };
         match &document.latest {
             Some(checked) if checked.generation == generation => {
-                writer.answer(id, &report(checked, known));
+                let together = self.workspace.of(document);
+                writer.answer(id, &workspace::of_document(checked, together, known));
             }
             _ => {
                 let known = known.map(ToOwned::to_owned);
@@ -318,9 +382,10 @@ impl Session {
     }
 }
 
-/// The address of the document that a message is about.
+/// The address of the document that a message is about; an action says it in what we told about it.
 fn address(params: &Value) -> Option<&str> {
-    params.pointer("/textDocument/uri")?.as_str()
+    let uri = params.pointer("/textDocument/uri");
+    uri.or_else(|| params.pointer("/data/uri"))?.as_str()
 }
 
 fn publish<W: Write>(writer: &mut Writer<W>, uri: &str, version: Option<i32>, shown: &[Shown]) {
@@ -329,12 +394,4 @@ fn publish<W: Write>(writer: &mut Writer<W>, uri: &str, version: Option<i32>, sh
         map.insert("version".to_owned(), version.into());
     }
     writer.notify("textDocument/publishDiagnostics", &params);
-}
-
-/// A check as the answer to a request, shorter where the client has it already.
-fn report(checked: &Checked, known: Option<&str>) -> Value {
-    if known == Some(&*checked.result_id) {
-        return json!({"kind": "unchanged", "resultId": checked.result_id});
-    }
-    json!({"kind": "full", "resultId": checked.result_id, "items": checked.shown})
 }

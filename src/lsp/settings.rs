@@ -16,10 +16,10 @@ use serde_json::Value;
 use super::Options;
 use crate::config::{Config, ConfigError};
 use crate::coverage::{self, Items};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::lint::{self, Baseline, Linter, Selection};
 use crate::rules::{self, Rule};
-use crate::source::SourceFile;
+use crate::source::{SourceFile, reported};
 
 /// What a file is checked with.
 #[derive(Debug)]
@@ -76,6 +76,23 @@ impl Settings {
             kept: Mutex::default(),
             generation: AtomicU64::new(0),
         }
+    }
+
+    /// The same, with nothing read so far.
+    pub(super) fn fresh(&self) -> Self {
+        Self {
+            options: self.options.clone(),
+            kept: Mutex::default(),
+            generation: AtomicU64::new(0),
+        }
+    }
+
+    /// The configuration files that linters were made of.
+    pub(super) fn configurations(&self) -> Vec<PathBuf> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut files: Vec<PathBuf> = kept.keys().flatten().cloned().collect();
+        files.sort();
+        files
     }
 
     /// Counts how often everything was forgotten.
@@ -144,6 +161,11 @@ impl Settings {
     }
 
     fn make(&self, path: Option<&Path>) -> Setup {
+        let twin = path.and_then(Config::twin);
+        if let (Some(path), Some(twin), None) = (path, twin, &self.options.config) {
+            let (one, other) = (quoted(&reported(path)), quoted(&reported(&twin)));
+            return Setup::Unreadable(format!("there are two configurations, {one} and {other}"));
+        }
         let config = match path.map(Config::load).transpose() {
             Ok(config) => config.unwrap_or_default(),
             Err(ConfigError::Read(error)) => return Setup::Unreadable(error.to_string()),

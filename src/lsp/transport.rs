@@ -44,15 +44,21 @@ pub(super) fn read(input: &mut impl BufRead) -> Incoming {
                 None => continue,
             }
         }
-        match line.split_once(':') {
-            Some((name, value)) if name.eq_ignore_ascii_case("Content-Length") => {
+        match said_length(line) {
+            Some(value) => {
                 length = value.trim().parse().ok();
                 garbage |= length.is_none();
             }
-            Some(_) => {}
-            None => garbage = true,
+            None => garbage |= !line.contains(':'),
         }
     }
+}
+
+/// What a line says after `Content-Length:`. What stands before that is left of a message longer than was said.
+fn said_length(line: &str) -> Option<&str> {
+    const NAME: &str = "content-length:";
+    let at = line.to_ascii_lowercase().rfind(NAME)?;
+    line.get(at + NAME.len()..)
 }
 
 fn body(input: &mut impl BufRead, length: u64) -> Incoming {
@@ -134,6 +140,8 @@ impl Refusal {
     pub(super) const INTERNAL_ERROR: i32 = -32603;
     pub(super) const NOT_INITIALIZED: i32 = -32002;
     pub(super) const CANCELLED: i32 = -32800;
+    pub(super) const CONTENT_MODIFIED: i32 = -32801;
+    pub(super) const REQUEST_FAILED: i32 = -32803;
 
     pub(super) fn new(code: i32, message: impl Into<String>) -> Self {
         Self {
@@ -175,5 +183,24 @@ mod tests {
                 Incoming::End
             ]
         );
+    }
+
+    #[test]
+    fn reading_finds_its_way_after_a_wrong_length() {
+        let good = "Content-Length: 8\r\n\r\n{\"a\": 1}";
+        // Too short, and so long that it takes in a part of the next.
+        for wrong in [
+            "Content-Length: 5\r\n\r\n{\"b\": 22}",
+            "Content-Length: 20\r\n\r\n{\"b\": 22}",
+        ] {
+            let text = format!("{wrong}{good}{good}");
+            let mut input = text.as_bytes();
+            assert_eq!(read(&mut input), Incoming::Broken);
+            assert_eq!(
+                read(&mut input),
+                Incoming::Message(json!({"a": 1})),
+                "{wrong}"
+            );
+        }
     }
 }

@@ -1,9 +1,11 @@
-//! Two threads beside the one that talks to the client: one checks documents, one answers requests.
+//! Three threads beside the one that talks to the client: one checks documents, one answers requests, one checks whole
+//! folders.
 //!
-//! What goes wrong in them is an answer too; neither ever ends before the session does.
+//! What goes wrong in them is an answer too; none ever ends before the session does.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -15,6 +17,7 @@ use super::check::{Checked, Snapshot, check};
 use super::client::Client;
 use super::requests::{self, Asked};
 use super::settings::Settings;
+use super::survey::{Survey, survey};
 use super::transport::{Incoming, Refusal};
 
 /// Room for the prover's recursion over deep policies.
@@ -27,6 +30,8 @@ pub(super) enum Event {
     Incoming(Incoming),
     /// A document has been checked.
     Checked(Snapshot, Box<Checked>),
+    /// The open folders have been checked; `None` where nobody wanted that any more.
+    Surveyed(Result<Option<Survey>, Refusal>),
     /// A request has been answered.
     Answered(Value, Result<Value, Refusal>),
 }
@@ -47,10 +52,12 @@ pub(super) struct Shared {
 pub(super) struct Workers {
     pub(super) to_check: Sender<Snapshot>,
     pub(super) to_answer: Sender<(Value, Asked)>,
+    /// The open documents, and what says that nobody wants the survey any more.
+    pub(super) surveyor: Sender<(Vec<Snapshot>, Arc<AtomicBool>)>,
 }
 
 impl Workers {
-    /// Starts both threads.
+    /// Starts the threads.
     pub(super) fn start(shared: &Shared, events: &Sender<Event>) -> io::Result<Self> {
         let (to_check, jobs) = channel();
         let (to_answer, questions) = channel();
@@ -60,9 +67,13 @@ impl Workers {
         spawn("answer", move || {
             answer_all(&questions, &for_answers, &done);
         })?;
+        let (surveyor, folders) = channel();
+        let (for_surveys, done) = (shared.clone(), events.clone());
+        spawn("survey", move || survey_all(&folders, &for_surveys, &done))?;
         Ok(Self {
             to_check,
             to_answer,
+            surveyor,
         })
     }
 }
@@ -105,6 +116,21 @@ fn answer_all(questions: &Receiver<(Value, Asked)>, shared: &Shared, done: &Send
             answer
         };
         if done.send(Event::Answered(id, answer)).is_err() {
+            return;
+        }
+    }
+}
+
+fn survey_all(
+    folders: &Receiver<(Vec<Snapshot>, Arc<AtomicBool>)>,
+    shared: &Shared,
+    done: &Sender<Event>,
+) {
+    for (open, unwanted) in folders {
+        let unwanted = || unwanted.load(Ordering::Acquire);
+        let work = || survey(open, &shared.settings, &shared.client, unwanted);
+        let survey = catch_unwind(AssertUnwindSafe(work)).map_err(|panic| failed(&*panic));
+        if done.send(Event::Surveyed(survey)).is_err() {
             return;
         }
     }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::common::{ADMIN, Folder, RIGHT, run};
 use crate::lsp_client::{Client, able, place, position, pulling, uri};
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+pub(crate) fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -22,30 +22,36 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Rule, severity, first words and place, from a report.
-fn reported(finding: &Value, text: &str) -> (String, u64, String, (u64, u64)) {
+/// Rule, severity, first words, and place from start to end.
+pub(crate) type Said = (String, u64, String, [(u64, u64); 2]);
+
+/// What a report says; columns are bytes.
+pub(crate) fn reported(finding: &Value, text: &str) -> Said {
     let severity = match finding["severity"].as_str().unwrap() {
         "error" => 1,
         "warning" => 2,
         _ => 3,
     };
-    let start = &finding["span"]["start"];
-    let offset = start["offset"].as_u64().unwrap() as usize;
-    let line = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let place = |point: &Value| {
+        let offset = point["offset"].as_u64().unwrap() as usize;
+        let line = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        (point["line"].as_u64().unwrap() - 1, (offset - line) as u64)
+    };
+    let places = [&finding["span"]["start"], &finding["span"]["end"]].map(place);
     let message = finding["message"].as_str().unwrap().replace('\n', " ");
     let message = iamlint::report::printable_line(&message);
     let rule = finding["rule"].as_str().unwrap().to_owned();
-    let place = (start["line"].as_u64().unwrap() - 1, (offset - line) as u64);
-    (rule, severity, message, place)
+    (rule, severity, message, places)
 }
 
-fn shown(diagnostic: &Value) -> (String, u64, String, (u64, u64)) {
+/// What a server says.
+pub(crate) fn shown(diagnostic: &Value) -> Said {
     let message = diagnostic["message"].as_str().unwrap();
     (
         diagnostic["code"].as_str().unwrap_or_default().to_owned(),
         diagnostic["severity"].as_u64().unwrap(),
         message.lines().next().unwrap_or_default().to_owned(),
-        position(&diagnostic["range"]["start"]),
+        [&diagnostic["range"]["start"], &diagnostic["range"]["end"]].map(position),
     )
 }
 
@@ -252,6 +258,32 @@ fn a_fix_an_exception_and_the_page_are_offered() {
     let params = json!({"command": command["command"], "arguments": command["arguments"]});
     let page = client.ask("workspace/executeCommand", params);
     assert!(page.as_str().unwrap().starts_with("# "), "{page}");
+}
+
+#[test]
+fn an_exception_ends_no_later_than_the_configuration_allows() {
+    let folder = Folder::with(&[
+        ("admin.json", ADMIN),
+        ("iamlint.toml", "[exceptions]\nmax-days = 30\n"),
+    ]);
+    let address = uri(&folder.path().join("admin.json"));
+    let mut client = Client::start(Some(&uri(folder.path())), able());
+    client.open(&address, ADMIN);
+    let found = client.pushed(&address, 1);
+    let offered = actions(
+        &mut client,
+        &address,
+        &found[0]["range"]["start"],
+        Value::Null,
+    );
+    let config = uri(&folder.path().join("iamlint.toml"));
+    let written = offered
+        .iter()
+        .find_map(|action| action["edit"]["changes"][&config][0]["newText"].as_str());
+    let before = fs::read_to_string(folder.path().join("iamlint.toml")).unwrap();
+    folder.write("iamlint.toml", format!("{before}{}", written.unwrap()));
+    let report = folder.run(&["check", ".", "--format", "json"]).json();
+    assert_eq!(report["summary"]["suppressed"], 1, "{report}");
 }
 
 #[test]

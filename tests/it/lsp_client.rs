@@ -120,6 +120,11 @@ impl Client {
         message["params"]["diagnostics"].as_array().unwrap().clone()
     }
 
+    /// The exit status of a server that ends by itself.
+    pub(crate) fn ended(mut self) -> i32 {
+        self.child.wait().unwrap().code().unwrap_or(-1)
+    }
+
     /// Says goodbye, or just goes; gives the exit status.
     pub(crate) fn end(mut self, politely: bool) -> i32 {
         if politely {

@@ -33,6 +33,8 @@ local function run()
   local actions = ask('textDocument/codeAction', { textDocument = document, range = { start = place, ['end'] = place }, context = { diagnostics = {} } })
   local applied = false
   for _, action in ipairs(actions) do
+    -- Where checking takes long, the edit is to be asked for.
+    if not action.edit and action.data then action = ask('codeAction/resolve', action) end
     if not applied and action.edit and action.edit.changes and action.edit.changes[document.uri] then
       vim.lsp.util.apply_workspace_edit(action.edit, client.offset_encoding)
       applied = true
