@@ -1,5 +1,6 @@
 """A session with the server for each client profile, in a folder of its own, and what the tests need to speak of places."""
 
+import asyncio
 import json
 import os
 import pathlib
@@ -27,6 +28,15 @@ async def client(request, lsp_client: LanguageClient, tmp_path: pathlib.Path):
     def _(params: t.RegistrationParams):
         assert params.registrations[0].method == "workspace/didChangeWatchedFiles"
 
+    # Each as it comes: of two that arrive at once, somebody who waits for one after the other misses the second.
+    lsp_client.told = {}
+
+    def published(params):
+        lsp_client.told[params.uri, params.version] = params.diagnostics
+        lsp_client.protocol.wait_for_notification(t.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, published)
+
+    lsp_client.protocol.wait_for_notification(t.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, published)
+
     answer = await lsp_client.initialize_session(
         t.InitializeParams(
             capabilities=client_capabilities(request.param), root_uri=tmp_path.as_uri()
@@ -47,10 +57,11 @@ async def diagnostics(client, uri, version=1):
             t.DocumentDiagnosticParams(t.TextDocumentIdentifier(uri))
         )
         return report.items
-    while True:
-        told = await client.wait_for_notification("textDocument/publishDiagnostics")
-        if told.uri == uri and told.version == version:
-            return told.diagnostics
+    for _ in range(6000):
+        if (uri, version) in client.told:
+            return client.told.pop((uri, version))
+        await asyncio.sleep(0.005)
+    raise AssertionError(f"nothing was said of {uri}, version {version}")
 
 
 async def opened(client, uri, text):
