@@ -251,9 +251,8 @@ fn in_all<'a>(
 /// How many patterns of a union are turned into texts to try.
 const TRIES: usize = 8;
 
-/// Finds a string that is in all of `sets`: short, readable, the same on every machine. `budget` is
-/// how many states may still be looked at, and is lowered; large states and states with many ways
-/// on count for several. Most questions are decided without a search and cost none.
+/// Finds a string that is in all of `sets`: short, readable, the same on every machine. `budget` is how many states may
+/// still be looked at, and is lowered; large states and states with many ways on count for several.
 pub(super) fn find(sets: &[&TextSet], budget: &mut u32) -> Found {
     memo::or_else(Asked::Find, sets, budget, |budget| {
         match ask(sets, budget) {
@@ -356,8 +355,7 @@ fn find_counting(sets: &[&TextSet], budget: &mut u32, spent: &mut Spent) -> Foun
     }
 }
 
-/// The first text that is in all of `sets` and that `accept` takes, if one of the sets lists its texts;
-/// `None` if none does.
+/// The first text that is in all of `sets` and that `accept` takes; `None` if no set lists its texts.
 pub(super) fn find_listed(sets: &[&TextSet], accept: impl Fn(&str) -> bool) -> Option<Found> {
     let listed = sets.iter().filter_map(|set| set.listed());
     let listed = listed.min_by_key(Vec::len)?;
