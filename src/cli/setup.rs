@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lint::{self, Baseline, BaselineError, Linter, SelectError, Selection, Troubles};
 use crate::report::{self, Repository, printable_file_name, printable_line};
 use crate::rules;
-use crate::source::{self, SourceFile, Spanned, reported};
+use crate::source::{self, SourceFile, Spanned};
 
 /// Problems of one file that are drawn; whoever has more mends these first.
 const MOST_DRAWN: usize = 20;
@@ -116,17 +116,15 @@ pub(super) fn configuration<'p>(
     let Some(path) = found else {
         return Ok(Config::default());
     };
-    if let (None, Some(twin)) = (named, Config::twin(&path)) {
-        let shown = |path: &Path| printable_line(&reported(&shortened(path)));
-        return Err(Failure::new(format!(
-            "there are two configurations, `{}` and `{}`",
-            shown(&path),
-            shown(&twin)
-        ))
-        .hint("keep one of them, or name one with --config"));
-    }
-    let config = Config::load(&shortened(&path)).map_err(|error| match error {
+    let load = if named.is_some() {
+        Config::load
+    } else {
+        Config::load_found
+    };
+    let config = load(&shortened(&path)).map_err(|error| match error {
         ConfigError::Read(error) => Failure::new(printable_line(&error.to_string())),
+        ConfigError::Two { .. } => Failure::new(printable_line(&error.to_string()))
+            .hint("keep one of them, or name one with --config"),
         ConfigError::Invalid { file, problems } => invalid(&file, &problems),
     })?;
     if let (Some(file), false) = (&config.file, config.attestations.is_empty()) {

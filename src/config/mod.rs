@@ -123,6 +123,18 @@ pub enum ConfigError {
     /// The file could not be read.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// There are two, and none was named.
+    #[error(
+        "there are two configurations, `{}` and `{}`",
+        reported(one),
+        reported(other)
+    )]
+    Two {
+        /// The file that was found.
+        one: PathBuf,
+        /// The other one beside it.
+        other: PathBuf,
+    },
     /// The file is wrong; each diagnostic has its place in it.
     #[error("`{}` is not a valid configuration", file.name)]
     Invalid {
@@ -134,6 +146,17 @@ pub enum ConfigError {
 }
 
 impl Config {
+    /// Reads the configuration file at `path`, which was found and not named: none other may be beside it.
+    pub fn load_found(path: &Path) -> Result<Self, ConfigError> {
+        match Self::twin(path) {
+            Some(other) => Err(ConfigError::Two {
+                one: path.to_path_buf(),
+                other,
+            }),
+            None => Self::load(path),
+        }
+    }
+
     /// Reads the configuration file at `path`.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
         let file = read(path, &reported(path))?.file;
@@ -261,7 +284,7 @@ impl Config {
     }
 
     /// The other name of the file at `path`, where there is one beside it: two files that both claim to hold.
-    pub fn twin(path: &Path) -> Option<PathBuf> {
+    fn twin(path: &Path) -> Option<PathBuf> {
         let own = path.file_name()?;
         let mut names = FILE_NAMES.iter().filter(|name| **name != own);
         let twin = path.with_file_name(names.next()?);

@@ -1,8 +1,8 @@
 //! The language server: the same pipeline as `check` behind the Language Server Protocol.
 //!
-//! One thread reads what the client says, one talks to it and keeps the documents, one checks them, one
-//! answers requests, one checks whole folders. Nothing but the protocol is written to the output, and nothing that a client says
-//! ends the session but `exit`.
+//! One thread reads what the client says, one talks to it and keeps the documents, one checks them, one answers requests,
+//! one checks whole folders. Nothing but the protocol is written to the output, and nothing that a client says ends the
+//! session but `exit`.
 
 mod actions;
 mod capabilities;

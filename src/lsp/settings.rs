@@ -16,10 +16,10 @@ use serde_json::Value;
 use super::Options;
 use crate::config::{Config, ConfigError};
 use crate::coverage::{self, Items};
-use crate::diagnostic::{Diagnostic, quoted};
+use crate::diagnostic::Diagnostic;
 use crate::lint::{self, Baseline, Linter, Selection};
 use crate::rules::{self, Rule};
-use crate::source::{SourceFile, reported};
+use crate::source::SourceFile;
 
 /// What a file is checked with.
 #[derive(Debug)]
@@ -161,14 +161,16 @@ impl Settings {
     }
 
     fn make(&self, path: Option<&Path>) -> Setup {
-        let twin = path.and_then(Config::twin);
-        if let (Some(path), Some(twin), None) = (path, twin, &self.options.config) {
-            let (one, other) = (quoted(&reported(path)), quoted(&reported(&twin)));
-            return Setup::Unreadable(format!("there are two configurations, {one} and {other}"));
-        }
-        let config = match path.map(Config::load).transpose() {
+        let load = if self.options.config.is_some() {
+            Config::load
+        } else {
+            Config::load_found
+        };
+        let config = match path.map(load).transpose() {
             Ok(config) => config.unwrap_or_default(),
-            Err(ConfigError::Read(error)) => return Setup::Unreadable(error.to_string()),
+            Err(error @ (ConfigError::Read(_) | ConfigError::Two { .. })) => {
+                return Setup::Unreadable(error.to_string());
+            }
             Err(ConfigError::Invalid { file, problems }) => {
                 return wrong(path, file, problems);
             }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::json::to_text;
 use super::proof::{rows, told};
 use super::style::Role;
+use super::summary::plural;
 use super::{Options, human, text};
 use crate::compare::{ChangedPolicy, Judgement, Stated, Told};
 use crate::diagnostic::Severity;
@@ -213,7 +214,7 @@ impl ChangeReport<'_> {
         match self.policies.len() {
             0 => format!("No policy has changed since {since}"),
             all => {
-                let policies = if all == 1 { "policy" } else { "policies" };
+                let policies = plural(all, "policy", "policies");
                 let each = [
                     ("access grew", of(Judgement::Grew)),
                     (
@@ -225,7 +226,7 @@ impl ChangeReport<'_> {
                 let each = each.iter().filter(|(_, count)| *count > 0);
                 let each = each.map(|(what, count)| format!("{what} in {count}"));
                 let each = each.collect::<Vec<_>>().join(", ");
-                format!("{all} {policies} changed since {since}: {each}")
+                format!("{policies} changed since {since}: {each}")
             }
         }
     }

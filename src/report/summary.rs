@@ -167,7 +167,8 @@ pub(super) fn is_fixable(finding: &Finding) -> bool {
     finding.suppressed.is_none() && fix.is_some_and(|fix| fix.safety != Safety::Display)
 }
 
-fn plural(count: usize, one: &str, many: &str) -> String {
+/// A number and what it counts.
+pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::common::{ADMIN, Folder, RIGHT, run};
-use crate::lsp_client::{Client, able, place, position, pulling, uri};
+use crate::lsp_client::{Client, able, actions, place, position, pulling, uri};
 
 pub(crate) fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -208,16 +208,6 @@ fn a_changed_configuration_changes_what_is_found() {
     );
 }
 
-fn actions(client: &mut Client, address: &str, at: &Value, only: Value) -> Vec<Value> {
-    let params = json!({
-        "textDocument": {"uri": address},
-        "range": {"start": at, "end": at},
-        "context": {"diagnostics": [], "only": only},
-    });
-    let answer = client.ask("textDocument/codeAction", params);
-    answer.as_array().unwrap().clone()
-}
-
 #[test]
 fn a_fix_an_exception_and_the_page_are_offered() {
     let text = RIGHT
@@ -229,7 +219,7 @@ fn a_fix_an_exception_and_the_page_are_offered() {
     client.open(&address, &text);
     client.pushed(&address, 1);
     let at = place(&text, "allow", 2);
-    let offered = actions(&mut client, &address, &at, Value::Null);
+    let offered = actions(&mut client, &address, &at, &Value::Null);
     let fix = offered
         .iter()
         .find(|action| action["edit"]["changes"][&address].is_array())
@@ -274,7 +264,7 @@ fn an_exception_ends_no_later_than_the_configuration_allows() {
         &mut client,
         &address,
         &found[0]["range"]["start"],
-        Value::Null,
+        &Value::Null,
     );
     let config = uri(&folder.path().join("iamlint.toml"));
     let written = offered
@@ -291,14 +281,19 @@ fn a_fix_for_all_is_offered_where_it_is_asked_for() {
     let mut client = Client::start(None, able());
     let at = json!({"line": 0, "character": 0});
     client.open("file:///a.json", RIGHT);
-    let offered = actions(&mut client, "file:///a.json", &at, json!(["source.fixAll"]));
+    let offered = actions(
+        &mut client,
+        "file:///a.json",
+        &at,
+        &json!(["source.fixAll"]),
+    );
     assert!(
         offered
             .iter()
             .all(|action| action["kind"] == "source.fixAll.iamlint"),
         "{offered:?}"
     );
-    let offered = actions(&mut client, "file:///a.json", &at, json!(["refactor"]));
+    let offered = actions(&mut client, "file:///a.json", &at, &json!(["refactor"]));
     assert_eq!(offered, Vec::<Value>::new());
 }
 

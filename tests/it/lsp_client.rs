@@ -194,3 +194,14 @@ pub(crate) fn position(point: &Value) -> (u64, u64) {
     let number = |name: &str| point[name].as_u64().unwrap();
     (number("line"), number("character"))
 }
+
+/// What is offered at a place; of the kinds `only`, if it names any.
+pub(crate) fn actions(client: &mut Client, address: &str, at: &Value, only: &Value) -> Vec<Value> {
+    let params = json!({
+        "textDocument": {"uri": address},
+        "range": {"start": at, "end": at},
+        "context": {"diagnostics": [], "only": only},
+    });
+    let answer = client.ask("textDocument/codeAction", params);
+    answer.as_array().unwrap().clone()
+}

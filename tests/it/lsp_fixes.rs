@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::common::Folder;
 use crate::lsp::files;
-use crate::lsp_client::{Client, able, place, pulling, uri};
+use crate::lsp_client::{Client, able, actions, place, pulling, uri};
 
 /// Its version is missing. The fix for that is safe, but where a key stands twice nobody can say what it would change.
 const TWICE: &str = r#"{
@@ -16,16 +16,6 @@ const TWICE: &str = r#"{
   ]
 }
 "#;
-
-fn actions(client: &mut Client, address: &str, at: &Value, only: &Value) -> Vec<Value> {
-    let params = json!({
-        "textDocument": {"uri": address},
-        "range": {"start": at, "end": at},
-        "context": {"diagnostics": [], "only": only},
-    });
-    let answer = client.ask("textDocument/codeAction", params);
-    answer.as_array().unwrap().clone()
-}
 
 /// The text with the edits of an action, whose columns are bytes.
 fn applied(text: &str, edits: &[Value]) -> String {

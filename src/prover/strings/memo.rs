@@ -14,6 +14,9 @@ use super::{Found, TextSet};
 /// How many steps of patterns are kept in all, some megabytes; beyond that it begins anew.
 const STEPS: usize = 150_000;
 
+/// A question with more than this is not kept: a hostile policy must not push out all else.
+const MOST: usize = STEPS / 20;
+
 /// Which of the two questions was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Asked {
@@ -62,10 +65,10 @@ pub(super) fn or_else(
     let before = *budget;
     let found = work(budget);
     // With another budget that may be decided; and where nothing is left, it may have cost more.
-    if found != Found::TooMuch && *budget > 0 {
+    let globs = sets.iter().flat_map(|set| &set.globs);
+    let steps: usize = globs.map(|glob| 4 + glob.steps.len()).sum();
+    if found != Found::TooMuch && *budget > 0 && steps <= MOST {
         let sets: Box<[TextSet]> = sets.iter().map(|set| (*set).clone()).collect();
-        let globs = sets.iter().flat_map(|set| &set.globs);
-        let steps: usize = globs.map(|glob| 4 + glob.steps.len()).sum();
         let cost = before - *budget;
         MEMO.with_borrow_mut(|memo| {
             if memo.steps + steps > STEPS {
@@ -122,6 +125,18 @@ mod tests {
             ask(&mut budget);
             assert_eq!(called.get(), calls);
         }
+    }
+
+    #[test]
+    fn a_huge_question_pushes_out_nothing() {
+        let small = TextSet::union([Glob::new("a*")]);
+        meet(&[&small, &small.complement()], &mut 10_000);
+        let kept = || MEMO.with_borrow(|memo| (memo.answers.len(), memo.steps));
+        let before = kept();
+        assert!(before.1 > 0);
+        let huge = TextSet::union([Glob::literal(&"a".repeat(MOST))]);
+        meet(&[&huge, &small], &mut 10_000);
+        assert_eq!(kept(), before);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::super::summary::plural;
 use super::super::{Places, text};
 use super::CoverageReport;
 use crate::catalog;
@@ -334,8 +335,4 @@ pub(super) fn basis(report: &CoverageReport<'_>) -> Vec<String> {
         lines.push(format!("and {more} more that could not be read"));
     }
     lines.iter().map(|line| text::line(line)).collect()
-}
-
-fn plural(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
